@@ -1,0 +1,1 @@
+"""A document becomes evidence. This room imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""Candidates for each field, and which of them a document means."""

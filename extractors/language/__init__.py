@@ -1,0 +1,1 @@
+"""Dates, amounts, numbers and vocabularies of many languages."""

@@ -1,0 +1,1 @@
+"""Files of many formats become a `Document` of words with places."""

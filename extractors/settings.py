@@ -1,0 +1,36 @@
+"""How documents are read: the only knobs that change what an extraction says or what reading may cost."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one stranger's document may cost. Passing a limit costs that document, never the batch."""
+
+    bytes: int = 100_000_000
+    unpacked_bytes: int = 500_000_000
+    files: int = 2_000
+    nesting: int = 5
+    pages: int = 200
+    pixels: int = 60_000_000
+    seconds: int = 300
+    memory_bytes: int = 3_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    """`languages` are Tesseract's codes, tried in this order; `ocr_dpi` is the resolution aimed at."""
+
+    languages: tuple[str, ...] = ("eng", "swe", "deu", "fra")
+    ocr_dpi: int = 200
+    limits: Limits = field(default_factory=Limits)
+
+    def digest(self) -> str:
+        """Return a short digest of what can change an extraction: part of the key it is kept by."""
+        return hashlib.sha256(repr(sorted(asdict(self).items())).encode()).hexdigest()[:16]

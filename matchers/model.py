@@ -1,0 +1,201 @@
+"""What was planned and claimed, and what reconciling it with the evidence found.
+
+All types are frozen, hold plain values, and go to JSON and back by a `pydantic.TypeAdapter`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from extractors.model import Document, Extraction, Money, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file and the row (counted from 1, the heading row included) that a record came from."""
+
+    file: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A line item of an approved plan. Lists are tuples; what the table does not say is empty or None."""
+
+    line_id: str
+    campaign_name: str
+    approved: Money
+    start: date | None = None
+    end: date | None = None
+    activity_type: str = ""
+    references: tuple[str, ...] = ()
+    programme: str = ""
+    period: str = ""
+    partner: str = ""
+    plan: str = ""
+    activity: str = ""
+    countries: tuple[str, ...] = ()
+    preapproval_id: str = ""
+    expected_evidence: tuple[str, ...] = ()
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim for money against a plan line; `line_id` is empty where the claimant named none."""
+
+    claim_id: str
+    line_id: str
+    claimed: Money
+    poe_name: str = ""
+    poe_date: date | None = None
+    documents: tuple[str, ...] = ()
+    partner: str = ""
+    submitted: date | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A document as it was handed in: by name, with a reference to its content. One content may be handed in twice."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A document's words beside what was extracted from them."""
+
+    document: Document
+    extraction: Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One named comparison of a document or claim with a plan line.
+
+    `level` is 0 for a missing value (weight 0) and counts up from the worst; `weight` adds to the match score, in bits
+    (log2 of the Bayes factor, Fellegi and Sunter 1969).
+    """
+
+    field: str
+    level: int
+    label: str
+    weight: float
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """So much of a document (and of the claim that brought it, if any) counts towards a line.
+
+    `line_id` is None for what is left over. `probability` is of the match being right, `comparisons` say why.
+    `left_over` is what of the document's amount was not allocated; amounts plus left-overs add up exactly.
+    """
+
+    document: str
+    line_id: str | None
+    claim_id: str | None
+    amount: Money | None
+    score: float
+    probability: float
+    comparisons: tuple[Comparison, ...] = ()
+    left_over: Money | None = None
+
+
+class Severity(StrEnum):
+    """What a finding asks for: `block` stops payment (documented rules only), `review` a reader, `info` nothing."""
+
+    BLOCK = "block"
+    REVIEW = "review"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something missing, in excess or in doubt. `rule` is the check's number and version ("C17@1").
+
+    Their subjects: missing_claim, excess_claim are about a line; unplanned_claim, outside_window, duplicate_evidence
+    about a document; missing_evidence, overclaimed, wrong_campaign about a claim. The other subjects may be filled in
+    where they are known. `evidence` are the places to show; `message` speaks to the reviewer, `partner_message` to the
+    partner.
+    """
+
+    code: str
+    severity: Severity
+    rule: str
+    message: str
+    line_id: str = ""
+    claim_id: str = ""
+    document: str = ""
+    at_risk: Money | None = None
+    expected: str = ""
+    found: str = ""
+    confidence: float = 1.0
+    evidence: tuple[Reading, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    partner_message: str = ""
+    related_document: str = ""
+
+
+class Status(StrEnum):
+    """A plan line's outcome: `cleared` means nobody need look again."""
+
+    CLEARED = "cleared"
+    REVIEW = "review"
+    FLAGGED = "flagged"
+
+
+@dataclass(frozen=True, slots=True)
+class LineStatus:
+    """A plan line with what was claimed and proven, and why it has the status it has."""
+
+    line: PlanLine
+    status: Status
+    claimed: Money
+    evidenced: Money
+    documents: tuple[str, ...]
+    claims: tuple[str, ...]
+    reasons: tuple[str, ...]
+    confidence: float
+
+
+class Answer(StrEnum):
+    """A check's answer; cannot tell goes to a person and is never a pass."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What one check said about one subject (a line, claim or document id)."""
+
+    rule: str
+    subject: str
+    answer: Answer
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Everything that reconciling found, in an order that does not depend on the order of the inputs."""
+
+    lines: tuple[LineStatus, ...]
+    allocations: tuple[Allocation, ...]
+    findings: tuple[Finding, ...]
+    as_of: date
+    programme: str
+    claims: tuple[Claim, ...] = ()
+    checks: tuple[CheckResult, ...] = ()
+
+    def at_risk(self, code: str, currency: str) -> Decimal:
+        """Return the money at risk by one code in one currency."""
+        amounts = (finding.at_risk for finding in self.findings if finding.code == code)
+        return sum((money.amount for money in amounts if money and money.currency == currency), Decimal(0))

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Makes .venv with the pinned dependencies, and sees to it that Tesseract and its languages are there.
+# Run again, it does only what is missing. Where it may not install system packages it says which ones to install.
+set -eu
+cd "$(dirname "$0")/.."
+
+packages="python3-venv tesseract-ocr tesseract-ocr-eng tesseract-ocr-swe tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-osd
+ libgl1 libglib2.0-0 bubblewrap"
+
+missing_packages() {
+    for package in $packages; do
+        dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || printf '%s ' "$package"
+    done
+}
+
+install_packages() {
+    if [ "$(id -u)" = 0 ]; then as_root=""; elif sudo -n true 2>/dev/null; then as_root="sudo"; else return 1; fi
+    # shellcheck disable=SC2086
+    $as_root env DEBIAN_FRONTEND=noninteractive sh -c 'apt-get update -q && apt-get install -q -y --no-install-recommends "$@"' - $1
+}
+
+if command -v dpkg-query >/dev/null 2>&1; then
+    missing=$(missing_packages)
+    if [ -n "$missing" ] && ! install_packages "$missing"; then
+        echo "Cannot install system packages from here. Please run:  sudo apt-get install $missing" >&2
+    fi
+else
+    command -v tesseract >/dev/null 2>&1 || echo "Please install Tesseract 5 with eng, swe, deu, fra and osd data." >&2
+fi
+
+python=""
+for candidate in python3 python3.13 python3.12 python3.11; do
+    if "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; then
+        python=$candidate
+        break
+    fi
+done
+if [ -z "$python" ]; then
+    echo "proofdesk needs Python 3.11, 3.12 or 3.13; none was found. Please install one, then run make again." >&2
+    exit 4
+fi
+
+stamp=.venv/installed
+if [ ! -e "$stamp" ] || ! cat constraints.txt pyproject.toml | cmp -s - "$stamp"; then
+    [ -x .venv/bin/python ] || "$python" -m venv .venv
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+    cat constraints.txt pyproject.toml > "$stamp"
+fi
