@@ -4,28 +4,27 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-packages="python3-venv tesseract-ocr tesseract-ocr-eng tesseract-ocr-swe tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-osd
- libgl1 libglib2.0-0 bubblewrap"
-
+# What is missing is found by what works, not by package names, which differ between releases.
 missing_packages() {
-    for package in $packages; do
-        dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || printf '%s ' "$package"
+    python3 -c 'import ensurepip, venv' 2>/dev/null || printf 'python3-venv '
+    command -v tesseract >/dev/null 2>&1 || printf 'tesseract-ocr '
+    for language in eng swe deu fra osd; do
+        tesseract --list-langs 2>/dev/null | grep -qx "$language" || printf 'tesseract-ocr-%s ' "$language"
     done
+    /sbin/ldconfig -p | grep -q 'libGL\.so\.1' || printf 'libgl1 '
+    /sbin/ldconfig -p | grep -q 'libgthread-2\.0\.so\.0' || printf 'libglib2.0-0 '
 }
 
 install_packages() {
+    command -v apt-get >/dev/null 2>&1 || return 1
     if [ "$(id -u)" = 0 ]; then as_root=""; elif sudo -n true 2>/dev/null; then as_root="sudo"; else return 1; fi
     # shellcheck disable=SC2086
-    $as_root env DEBIAN_FRONTEND=noninteractive sh -c 'apt-get update -q && apt-get install -q -y --no-install-recommends "$@"' - $1
+    $as_root apt-get update -q && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $1
 }
 
-if command -v dpkg-query >/dev/null 2>&1; then
-    missing=$(missing_packages)
-    if [ -n "$missing" ] && ! install_packages "$missing"; then
-        echo "Cannot install system packages from here. Please run:  sudo apt-get install $missing" >&2
-    fi
-else
-    command -v tesseract >/dev/null 2>&1 || echo "Please install Tesseract 5 with eng, swe, deu, fra and osd data." >&2
+missing=$(missing_packages)
+if [ -n "$missing" ] && ! install_packages "$missing"; then
+    echo "Cannot install system packages from here. Please run:  sudo apt-get install $missing" >&2
 fi
 
 python=""

@@ -1,1 +1,1 @@
-"""Measurements. Each module has a `main` that prints a Markdown table; `python -m tests.benchmarks` runs what is asked."""
+"""Measurements: each module's `main` prints a Markdown table; `python -m tests.benchmarks` runs them."""

@@ -1,4 +1,4 @@
-"""Reconciliation by the `reconcile` verb, scored on batches with planted discrepancies (seeds 1 to 3, loose and claims)."""
+"""Reconciliation by the `reconcile` verb, scored on batches with planted discrepancies, loose and with claims."""
 
 from __future__ import annotations
 
