@@ -1,0 +1,44 @@
+"""What is handed over to be shown: one reconciled batch and the doors to its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from extractors.model import Extraction
+from matchers.model import Reconciliation, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedBatch:
+    """A reconciled batch with its documents.
+
+    `extractions` are by sha256 and may be read lazily. `links` lead from a document's name to a relative path or URI
+    that opens it. `page_image` renders a page (sha256, number from 1) as it is seen, at any resolution, or returns None
+    where there is no picture of it; `page_size` returns that page's width and height in points.
+    """
+
+    name: str
+    reconciliation: Reconciliation
+    submissions: tuple[Submission, ...]
+    extractions: Mapping[str, Extraction]
+    links: Mapping[str, str]
+    page_image: Callable[[str, int], Image.Image | None]
+    page_size: Callable[[str, int], tuple[float, float] | None]
+
+    def sha256(self, document: str) -> str | None:
+        """Return the content of a document by its name, or None where no such document was handed in."""
+        return next((item.sha256 for item in self.submissions if item.name == document), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFiles:
+    """Where the files of a published batch lie."""
+
+    folder: Path
+    report: Path
+    workbook: Path
+    tables: tuple[Path, ...]

@@ -1,0 +1,132 @@
+"""Tables of documents and of every value that was read from them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from extractors.model import Evidence, Extraction, FieldName
+from matchers.model import Submission
+from review.batch import PublishedBatch
+from review.finding_table import box_text
+from review.tables import Cell, Column, Kind, Table
+
+DOCUMENT_COLUMNS = (
+    Column("document", Kind.DOCUMENT, "The document as it was handed in."),
+    Column("kind", Kind.TEXT, "What the document is, as proof."),
+    Column("language", Kind.TEXT, "The language it is written in."),
+    Column("reading", Kind.TEXT, "complete, partial or failed: how reading it went."),
+    Column("line_ids", Kind.TEXT, "The plan lines it counts towards, separated by semicolons."),
+    Column("claim_ids", Kind.TEXT, "The claims that brought it, separated by semicolons."),
+    Column("document_number", Kind.TEXT, "Its number, as read."),
+    Column("document_date", Kind.DATE, "Its date, as read."),
+    Column("total_amount", Kind.MONEY, "Its total, as read."),
+    Column("currency", Kind.TEXT, "ISO 4217 code of the total."),
+    Column("vendor", Kind.TEXT, "Who issued it, as read."),
+    Column("campaign", Kind.TEXT, "The campaign that it names."),
+    Column("lowest_confidence", Kind.SCORE, "The confidence of the least certain value read from it."),
+    Column("findings", Kind.TEXT, "The codes of the findings about it, separated by semicolons."),
+    Column("problems", Kind.PROSE, "What went wrong when it was read, and what to do next."),
+    Column("same_content_as", Kind.DOCUMENT, "Other documents with exactly the same bytes."),
+    Column("sha256", Kind.TEXT, "The digest of its content."),
+)
+
+EVIDENCE_COLUMNS = (
+    Column("document", Kind.DOCUMENT, "The document as it was handed in."),
+    Column("field", Kind.TEXT, "The field that was read."),
+    Column("value", Kind.TEXT, "Its value: ISO dates, plain decimals, ISO 4217 currencies."),
+    Column("text", Kind.PROSE, "The value as it is printed."),
+    Column("confidence", Kind.SCORE, "How likely the value is right, from 0 to 1."),
+    Column("page", Kind.COUNT, "The page it stands on, counted from 1; empty for values of an e-invoice."),
+    Column("box", Kind.TEXT, "The place on the page: left, top, right, bottom in points from its top left corner."),
+    Column("rule", Kind.TEXT, "The rule that decided."),
+    Column("runners_up", Kind.PROSE, "Other ways to read the field, the best first."),
+)
+
+
+def documents_table(batch: PublishedBatch) -> Table:
+    """Return one row for each document that was handed in, by name."""
+    lines, claims, codes, twins = (defaultdict[str, set[str]](set) for _ in range(4))
+    for allocation in batch.reconciliation.allocations:
+        lines[allocation.document].add(allocation.line_id or "")
+        claims[allocation.document].add(allocation.claim_id or "")
+    for finding in batch.reconciliation.findings:
+        codes[finding.document].add(finding.code)
+    for submission in batch.submissions:
+        twins[submission.sha256].add(submission.name)
+    rows = []
+    for submission in sorted(batch.submissions, key=lambda item: (item.name, item.sha256)):
+        name = submission.name
+        known = (
+            listed(lines[name]),
+            listed(claims[name]),
+            listed(codes[name]),
+            listed(twins[submission.sha256] - {name}),
+        )
+        rows.append(_document_row(submission, batch.extractions.get(submission.sha256), known))
+    return Table("documents", "One row for each document that was handed in.", DOCUMENT_COLUMNS, tuple(rows))
+
+
+def listed(names: set[str]) -> str:
+    """Return names in order, separated by semicolons."""
+    return "; ".join(sorted(names - {""}))
+
+
+def _document_row(
+    submission: Submission, read: Extraction | None, known: tuple[str, str, str, str]
+) -> tuple[Cell, ...]:
+    lines, claims, codes, twins = known
+    total = read.find(FieldName.TOTAL_AMOUNT) if read else None
+    dated = read.find(FieldName.DOCUMENT_DATE) if read else None
+    return (
+        submission.name,
+        read.kind.value if read else "",
+        (read.language or "") if read else "",
+        read.status.value if read else "failed",
+        lines,
+        claims,
+        _value(read, FieldName.DOCUMENT_NUMBER),
+        dated.date if dated else None,
+        total.amount if total else None,
+        _value(read, FieldName.CURRENCY),
+        _value(read, FieldName.VENDOR),
+        _value(read, FieldName.CAMPAIGN),
+        min((item.confidence for item in read.evidence), default=None) if read else None,
+        codes,
+        " ".join(problem.message for problem in read.problems) if read else "It was not read.",
+        twins,
+        submission.sha256,
+    )
+
+
+def _value(read: Extraction | None, field: FieldName) -> str:
+    evidence = read.find(field) if read else None
+    return evidence.value if evidence else ""
+
+
+def evidence_table(batch: PublishedBatch) -> Table:
+    """Return one row for each value that was read."""
+    rows = tuple(_evidence_rows(batch))
+    return Table("evidence", "One row for each value read from a document.", EVIDENCE_COLUMNS, rows)
+
+
+def _evidence_rows(batch: PublishedBatch) -> Iterator[tuple[Cell, ...]]:
+    for submission in sorted(batch.submissions, key=lambda item: (item.name, item.sha256)):
+        read = batch.extractions.get(submission.sha256)
+        for evidence in read.evidence if read else ():
+            yield _evidence_row(submission.name, evidence)
+
+
+def _evidence_row(document: str, evidence: Evidence) -> tuple[Cell, ...]:
+    chosen = evidence.chosen
+    return (
+        document,
+        evidence.name.value,
+        chosen.value,
+        chosen.text,
+        chosen.confidence,
+        chosen.page,
+        box_text(chosen.box),
+        chosen.rule,
+        "; ".join(f"{other.value} ({other.confidence:.2f})" for other in evidence.others),
+    )

@@ -1,0 +1,57 @@
+"""Writing what a batch came to: tables for programs, a workbook for analysts, a report for people."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from review.batch import PublishedBatch, PublishedFiles
+from review.csv_tables import csv_text
+from review.document_tables import documents_table, evidence_table
+from review.finding_table import findings_table
+from review.outcomes import claims_table, lines_table, matches_table
+from review.tables import Table
+
+__all__ = ["PublishedBatch", "PublishedFiles", "publish"]
+
+
+def publish(batch: PublishedBatch, out: Path) -> PublishedFiles:
+    """Write the batch's tables, workbook and report into the folder `out`, which is made where it is missing.
+
+    Each file is replaced whole or not at all, and the same batch gives the same bytes.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    tables = batch_tables(batch)
+    written = tuple(_replace(out / f"{table.name}.csv", _encoded(csv_text(table))) for table in tables)
+    return PublishedFiles(out, out / "report.html", out / "report.xlsx", written)
+
+
+def batch_tables(batch: PublishedBatch) -> tuple[Table, ...]:
+    """Return all tables of a batch, in the order in which people want them."""
+    return (
+        findings_table(batch),
+        lines_table(batch),
+        claims_table(batch),
+        documents_table(batch),
+        matches_table(batch),
+        evidence_table(batch),
+    )
+
+
+def _encoded(text: str) -> bytes:
+    # A file's name may hold bytes that are no UTF-8; they must not keep the rest from being written.
+    return text.encode("utf-8", errors="backslashreplace")
+
+
+def _replace(path: Path, content: bytes) -> Path:
+    handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(unfinished).chmod(0o644)
+        Path(unfinished).replace(path)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise
+    return path
