@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from review.batch import PublishedBatch, PublishedFiles
@@ -11,6 +9,8 @@ from review.csv_tables import csv_text
 from review.document_tables import documents_table, evidence_table
 from review.finding_table import findings_table
 from review.outcomes import claims_table, lines_table, matches_table
+from review.overview import overview
+from review.report import report_html
 from review.tables import Table
 
 __all__ = ["PublishedBatch", "PublishedFiles", "publish"]
@@ -23,8 +23,10 @@ def publish(batch: PublishedBatch, out: Path) -> PublishedFiles:
     """
     out.mkdir(parents=True, exist_ok=True)
     tables = batch_tables(batch)
+    figures = overview(batch)
     written = tuple(_replace(out / f"{table.name}.csv", _encoded(csv_text(table))) for table in tables)
-    return PublishedFiles(out, out / "report.html", out / "report.xlsx", written)
+    report = _replace(out / "report.html", _encoded(report_html(batch, figures)))
+    return PublishedFiles(out, report, out / "report.xlsx", written)
 
 
 def batch_tables(batch: PublishedBatch) -> tuple[Table, ...]:
@@ -45,13 +47,6 @@ def _encoded(text: str) -> bytes:
 
 
 def _replace(path: Path, content: bytes) -> Path:
-    handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(unfinished).chmod(0o644)
-        Path(unfinished).replace(path)
-    except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
-        raise
-    return path
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.write_bytes(content)
+    return unfinished.replace(path)

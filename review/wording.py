@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from babel.numbers import format_currency
 
@@ -34,7 +35,12 @@ def money(amount: Money | None) -> str:
     """Return an amount with its ISO currency and that currency's decimals, or a dash where there is none."""
     if amount is None:
         return "–"
-    return format_currency(amount.amount, amount.currency, "¤¤ #,##0.00", locale="en", currency_digits=True)
+    return f"{amount.currency} {figure(amount.amount, amount.currency)}"
+
+
+def figure(amount: Decimal | None, currency: str) -> str:
+    """Return an amount with its currency's decimals and thousands set apart, or a dash where there is none."""
+    return "–" if amount is None else format_currency(amount, currency, "#,##0.00", locale="en", currency_digits=True)
 
 
 def explanation(comparisons: Iterable[Comparison]) -> str:

@@ -1,0 +1,76 @@
+"""Small pictures of places on pages, with what was read there marked."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+
+from PIL import Image, ImageChops, ImageDraw
+
+from extractors.model import Box
+
+STRIP_WIDTH = 720
+PAGE_WIDTH = 360
+JPEG_QUALITY = 70
+MARKER = (255, 221, 87)
+FRAME = (176, 64, 0)
+
+
+def marked_strip(page: Image.Image, size: tuple[float, float], boxes: Sequence[Box]) -> Image.Image:
+    """Return the strip of a page around some boxes, as wide as the page, with the boxes marked.
+
+    `size` is the page's width and height in points, the unit of the boxes. Without boxes the whole page is returned,
+    smaller.
+    """
+    if not boxes:
+        return _scaled(page.convert("RGB"), PAGE_WIDTH)
+    scale = page.width / size[0]
+    marks = [_pixels(box, scale, page) for box in boxes]
+    top, bottom = _reach(marks, page)
+    strip = page.convert("RGB").crop((0, top, page.width, bottom))
+    return _scaled(_mark(strip, [(left, up - top, right, down - top) for left, up, right, down in marks]), STRIP_WIDTH)
+
+
+def data_uri(picture: Image.Image) -> str:
+    """Return a picture as a JPEG in a data URI."""
+    encoded = io.BytesIO()
+    picture.save(encoded, "JPEG", quality=JPEG_QUALITY, optimize=True)
+    return "data:image/jpeg;base64," + base64.b64encode(encoded.getvalue()).decode("ascii")
+
+
+def _pixels(box: Box, scale: float, page: Image.Image) -> tuple[int, int, int, int]:
+    left, right = (min(max(round(side * scale), 0), page.width - 1) for side in (box.left, box.right))
+    top, bottom = (min(max(round(side * scale), 0), page.height - 1) for side in (box.top, box.bottom))
+    return left, top, max(left, right), max(top, bottom)
+
+
+def _reach(marks: list[tuple[int, int, int, int]], page: Image.Image) -> tuple[int, int]:
+    """Return from where to where a strip goes: the marks, some lines around them, and never less than a few lines."""
+    around = page.width // 14
+    top = max(min(mark[1] for mark in marks) - around, 0)
+    bottom = min(max(mark[3] for mark in marks) + around, page.height)
+    missing = max(page.width // 5 - (bottom - top), 0)
+    return max(top - missing // 2, 0), min(bottom + missing // 2, page.height)
+
+
+def _mark(strip: Image.Image, marks: list[tuple[int, int, int, int]]) -> Image.Image:
+    """Lay a marker's yellow under the print, and a frame that is seen without colour as well."""
+    tint = Image.new("RGB", strip.size, "white")
+    pen = max(strip.width // 400, 2)
+    for mark in marks:
+        ImageDraw.Draw(tint).rectangle(_grown(mark, pen), fill=MARKER)
+    marked = ImageChops.multiply(strip, tint)
+    for mark in marks:
+        ImageDraw.Draw(marked).rectangle(_grown(mark, 2 * pen), outline=FRAME, width=pen)
+    return marked
+
+
+def _grown(mark: tuple[int, int, int, int], by: int) -> tuple[int, int, int, int]:
+    return mark[0] - by, mark[1] - by, mark[2] + by, mark[3] + by
+
+
+def _scaled(picture: Image.Image, width: int) -> Image.Image:
+    if picture.width <= width:
+        return picture
+    return picture.resize((width, max(round(picture.height * width / picture.width), 1)), Image.Resampling.LANCZOS)
