@@ -64,7 +64,9 @@ def documents_table(batch: PublishedBatch) -> Table:
             listed(twins[submission.sha256] - {name}),
         )
         rows.append(_document_row(submission, batch.extractions.get(submission.sha256), known))
-    return Table("documents", "One row for each document that was handed in.", DOCUMENT_COLUMNS, tuple(rows))
+    return Table(
+        "documents", "Documents", "One row for each document that was handed in.", DOCUMENT_COLUMNS, tuple(rows)
+    )
 
 
 def listed(names: set[str]) -> str:
@@ -107,7 +109,7 @@ def _value(read: Extraction | None, field: FieldName) -> str:
 def evidence_table(batch: PublishedBatch) -> Table:
     """Return one row for each value that was read."""
     rows = tuple(_evidence_rows(batch))
-    return Table("evidence", "One row for each value read from a document.", EVIDENCE_COLUMNS, rows)
+    return Table("evidence", "Evidence", "One row for each value read from a document.", EVIDENCE_COLUMNS, rows)
 
 
 def _evidence_rows(batch: PublishedBatch) -> Iterator[tuple[Cell, ...]]:

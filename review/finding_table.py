@@ -43,7 +43,9 @@ def findings_table(batch: PublishedBatch) -> Table:
         _finding_row(finding, lines.get(finding.line_id), claimants.get(finding.claim_id, ""), finding in primary)
         for finding in gravest_first(found)
     )
-    return Table("findings", "One row for each thing missing, in excess or in doubt.", FINDING_COLUMNS, rows)
+    return Table(
+        "findings", "Findings", "One row for each thing missing, in excess or in doubt.", FINDING_COLUMNS, rows
+    )
 
 
 def first_place(finding: Finding) -> Reading | None:

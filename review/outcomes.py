@@ -70,7 +70,7 @@ MATCH_COLUMNS = (
 def lines_table(batch: PublishedBatch) -> Table:
     """Return one row for each plan line."""
     rows = tuple(_line_row(status) for status in batch.reconciliation.lines)
-    return Table("lines", "One row for each line of the approved plan.", LINE_COLUMNS, rows)
+    return Table("lines", "Lines", "One row for each line of the approved plan.", LINE_COLUMNS, rows)
 
 
 def _line_row(status: LineStatus) -> tuple[Cell, ...]:
@@ -105,7 +105,7 @@ def claims_table(batch: PublishedBatch) -> Table:
         _claim_row(claim, allocations[claim.claim_id], findings[claim.claim_id])
         for claim in batch.reconciliation.claims
     )
-    return Table("claims_report", "One row for each claim.", CLAIM_COLUMNS, rows)
+    return Table("claims_report", "Claims", "One row for each claim.", CLAIM_COLUMNS, rows)
 
 
 def _by_claim(found: Reconciliation) -> tuple[dict[str, list[Allocation]], dict[str, list[Finding]]]:
@@ -150,7 +150,9 @@ def matches_table(batch: PublishedBatch) -> Table:
     allocated = {item.document for item in allocations}
     idle = sorted({item.name for item in batch.submissions} - allocated)
     rows = tuple(_match_row(item) for item in allocations) + tuple(_idle_row(name) for name in idle)
-    return Table("matches", "One row for each share of a document that counts towards a line.", MATCH_COLUMNS, rows)
+    return Table(
+        "matches", "Matches", "One row for each share of a document that counts towards a line.", MATCH_COLUMNS, rows
+    )
 
 
 def _match_row(item: Allocation) -> tuple[Cell, ...]:

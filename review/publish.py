@@ -12,6 +12,7 @@ from review.outcomes import claims_table, lines_table, matches_table
 from review.overview import overview
 from review.report import report_html
 from review.tables import Table
+from review.workbook import workbook_bytes
 
 __all__ = ["PublishedBatch", "PublishedFiles", "publish"]
 
@@ -26,7 +27,8 @@ def publish(batch: PublishedBatch, out: Path) -> PublishedFiles:
     figures = overview(batch)
     written = tuple(_replace(out / f"{table.name}.csv", _encoded(csv_text(table))) for table in tables)
     report = _replace(out / "report.html", _encoded(report_html(batch, figures)))
-    return PublishedFiles(out, report, out / "report.xlsx", written)
+    workbook = _replace(out / "report.xlsx", workbook_bytes(batch, tables, figures))
+    return PublishedFiles(out, report, workbook, written)
 
 
 def batch_tables(batch: PublishedBatch) -> tuple[Table, ...]:

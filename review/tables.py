@@ -46,6 +46,7 @@ class Table:
     """A named table; each row has a cell for each column."""
 
     name: str
+    title: str
     about: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]

@@ -17,6 +17,11 @@ STATUS_MEANINGS = {
     Status.REVIEW: "something could not be told, so a person has to look",
     Status.FLAGGED: "something is missing, in excess or in contradiction",
 }
+SEVERITY_MEANINGS = {
+    Severity.BLOCK: "a documented rule forbids paying as it stands",
+    Severity.REVIEW: "a person has to look at it and decide",
+    Severity.INFO: "good to know; it asks for nothing",
+}
 SEVERITY_WORDS = {Severity.BLOCK: "Stops payment", Severity.REVIEW: "Needs a reader", Severity.INFO: "For information"}
 
 # Letters that turn or hide text: a file name could look like another one.
