@@ -1,0 +1,136 @@
+"""Amounts in a text, in every convention of writing them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from extractors.language.currencies import currencies_of, mark_pattern
+from extractors.language.dates import find_dates
+from extractors.language.numerals import number_readings
+from extractors.language.plain import NARROW_SPACE, PlainText, plain
+
+S = rf"[ {NARROW_SPACE}]"
+LOOSE_NUMBER = re.compile(rf"\d+(?:[.,']\d+|{S}\d{{3}}(?!\d))*|(?<![\w.,])[.,]\d\d(?!\d)")
+TIGHT_NUMBER = re.compile(rf"\d+(?:[.,']\d+|{NARROW_SPACE}\d{{3}}(?!\d))*|(?<![\w.,])[.,]\d\d(?!\d)")
+"""Where a plain blank does not group digits: "2 150.00" is a quantity and an amount."""
+
+BLANK_GROUPS = frozenset(["sv", "nb", "da", "fi", "de", "fr", "pt", "pl", "cs", "sk", "hu", "bg", "ru", "uk"])
+LONGEST_MARK = 12
+"""Characters before a number in which sign and currency may stand."""
+
+LONGEST = 12
+"""More digits than this are an identifier, not money."""
+
+NOT_AMOUNTS = re.compile(
+    r"""\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,}(?:[ ]?[A-Z0-9]{1,3})?\b   # IBAN
+    |(?:\b(?:tel|phone|ph|fax|mob|mobile|tlf|tél|telefon|telefono|telefax|hp)\b[^\w\n]{0,3}|\+)[(\d][\d ()./-]{5,}\d
+    |\b\d{1,2}:\d{2}(?::\d{2})?\b                                       # time of day
+    |\b\d{1,2}[.]\d{2}[ ]?(?:uhr|h)\b
+    |\b(?:page|pages|pg|seite|sida|side|sivu|pagina|página|strona|strana|sayfa)\b[^\w\n]{0,3}\d+(?:\W{1,3}(?:of|von|av|af|de|di|van|z|/)?\W{0,2}\d+)?
+    |\d+(?:[.,]\d+)?[ \u00a0]?%|%[ ]?\d+(?:[.,]\d+)?
+    |\b\d+[/]\d+(?:[/]\d+)?\b|\b\d+(?:-\d+)+\b|\b\d+(?:[.]\d+){2,}[.]?\d*[^\d.,\s]""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AmountMention:
+    """An amount in a text; `start` and `end` are character places that cover sign and currency.
+
+    `alternatives` are all values that it may have, `value` first: one where there is no doubt. `currencies` are the
+    ISO codes its mark may stand for; `currency` is set where that is only one. `decimals` are those printed. A `bare`
+    number has neither currency, decimals, groups nor a dash for decimals: it may be a count or a year as well.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    alternatives: tuple[Decimal, ...]
+    currency: str | None
+    currencies: tuple[str, ...]
+    decimals: int
+    bare: bool
+
+
+def find_amounts(text: str, language: str | None = None) -> tuple[AmountMention, ...]:
+    """Return the amounts and numbers in a text, in order of place.
+
+    Dates, times, telephone and account numbers, percentages and page numbers are left out. Gaps between columns
+    must be handed in as two blanks or a tab, because a single blank may group digits. The language decides which of
+    two readings of "1.234" comes first, and whether a plain blank groups digits at all.
+    """
+    source = plain(text)
+    masked = _masked(source, text, language)
+    number = LOOSE_NUMBER if language is None or language[:2] in BLANK_GROUPS else TIGHT_NUMBER
+    found = (_mention(match, masked, source, text, language) for match in number.finditer(masked))
+    return tuple(mention for mention in found if mention)
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """Return what may stand before a number: bracket, minus, currency, minus."""
+    return re.compile(
+        rf"(?P<open>\({S}?)?(?P<minus>(?<![\w,.:)])-|(?<!\S{S})(?<![\w,.:)])-{S})?(?:(?P<mark>{mark_pattern()}){S}?:?{S}?)?(?P<sign>(?<![\w,.:) ])-)?$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    """Return what may stand behind a number: a dash for decimals, currency, minus or CR, bracket."""
+    return re.compile(
+        rf"(?P<dash>[.,:]--?(?![\w-]))?(?:{S}?(?P<mark>{mark_pattern()})(?!{S}?-?\d))?"
+        rf"(?P<minus>-(?![\w-])|{S}?CR\b)?(?P<close>{S}?\))?",
+        re.IGNORECASE,
+    )
+
+
+def _masked(source: PlainText, text: str, language: str | None) -> str:
+    """Return the plain text with everything blanked that has digits and is no amount."""
+    letters = list(source.text)
+    for match in NOT_AMOUNTS.finditer(source.text):
+        letters[match.start() : match.end()] = "x" * (match.end() - match.start())
+    if len(source.text) == len(text):
+        for date in find_dates(text, language):
+            letters[date.start : date.end] = "x" * (date.end - date.start)
+    return "".join(letters)
+
+
+def _mention(
+    match: re.Match[str], masked: str, source: PlainText, text: str, language: str | None
+) -> AmountMention | None:
+    before = _before().search(masked, max(0, match.start() - LONGEST_MARK), match.start())
+    after = _after().match(masked, match.end())
+    number = match.group()
+    readings = number_readings(number if number[0].isdigit() else "0" + number, language)
+    if not (before and after and readings) or _is_identifier(match, before, after, readings[0][1]):
+        return None
+    currencies = currencies_of(before["mark"] or "") or currencies_of(after["mark"] or "")
+    bracketed = bool(before["open"] and after["close"])
+    negative = bracketed or bool(before["minus"] or before["sign"] or after["minus"])
+    start = before.start() if bracketed or not before["open"] else before.end("open")
+    end = after.end() if bracketed or not after["close"] else after.start("close")
+    start, end = source.span(start, end)
+    values = tuple(-value if negative else value for value, _ in readings)
+    return AmountMention(
+        start, end, text[start:end], values[0], values,
+        currencies[0] if len(currencies) == 1 else None, currencies,
+        readings[0][1], number.isdigit() and not (currencies or after["dash"]),
+    )  # fmt: skip
+
+
+def _is_identifier(match: re.Match[str], before: re.Match[str], after: re.Match[str], decimals: int) -> bool:
+    """Tell whether digits are too many, begin with a nought or run into letters and signs ("3rd", "A-12", "#7")."""
+    number, text = match.group(), match.string
+    if sum(map(str.isdigit, number)) > LONGEST:
+        return True
+    if number.isdigit() and number.startswith("0") and len(number) > 1:
+        return True
+    previous = text[before.start() - 1 : before.start()] if before["mark"] is None else ""
+    following = text[after.end() : after.end() + 1]
+    runs_on = following.isalpha() and not decimals and not after["mark"]
+    return runs_on or following in tuple("@#") or previous.isalnum() or previous in tuple("@#/'-_")
