@@ -12,6 +12,7 @@ from extractors.model import ExtractionStatus, Money, Problem
 from matchers.model import LineStatus, Reconciliation, Status
 from review.batch import PublishedBatch
 from review.finding_table import findings_table
+from review.priority import Shares
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,12 +79,13 @@ def overview(batch: PublishedBatch) -> Overview:
     findings = findings_table(batch).frame()
     once = findings[findings["primary"] == "yes"]
     found = batch.reconciliation
+    shares = Shares(found)
     count = Counter(line.status for line in found.lines)
     return Overview(
         statuses=tuple((status, count[status]) for status in Status),
         totals=_totals(found, once),
-        codes=_groups(findings, "code"),
-        partners=_groups(once, "partner"),
+        codes=_by_money(_groups(findings, "code"), shares),
+        partners=_by_money(_groups(once, "partner"), shares),
         periods=_groups(once, "period"),
         unread=_unread(batch),
         documents=len(batch.submissions),
@@ -119,8 +121,12 @@ def _currency_totals(currency: str, lines: list[LineStatus], at_risk: Decimal) -
     )
 
 
+def _by_money(groups: tuple[RiskGroup, ...], shares: Shares) -> tuple[RiskGroup, ...]:
+    return tuple(sorted(groups, key=lambda group: (-sum(map(shares.of, group.at_risk)), group.name)))
+
+
 def _groups(findings: pd.DataFrame, by: str) -> tuple[RiskGroup, ...]:
-    """Group findings, the most frequent first; findings without a value of `by` are left out."""
+    """Group findings by the values of a column, in their order; those without a value are left out."""
     named = findings[findings[by] != ""]
     priced = named[named["amount_at_risk"].notna()]
     sums = priced.groupby([by, "currency"], as_index=False)["amount_at_risk"].sum()
@@ -128,8 +134,7 @@ def _groups(findings: pd.DataFrame, by: str) -> tuple[RiskGroup, ...]:
     for name, currency, amount in zip(sums[by], sums["currency"], sums["amount_at_risk"], strict=True):
         money[name].append(Money(amount, currency))
     counts = named.groupby(by).size()
-    groups = [RiskGroup(name, int(counts[name]), tuple(amounts)) for name, amounts in money.items()]
-    return tuple(sorted(groups, key=lambda group: (-group.findings, group.name)))
+    return tuple(RiskGroup(name, int(counts[name]), tuple(amounts)) for name, amounts in sorted(money.items()))
 
 
 def _unread(batch: PublishedBatch) -> tuple[tuple[str, Problem], ...]:

@@ -6,20 +6,33 @@ from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
+from extractors.model import Money
 from matchers.model import Finding, Reconciliation, Severity
 
 SEVERITIES = (Severity.BLOCK, Severity.REVIEW, Severity.INFO)
 Gravity = tuple[int, Decimal, str, str, str, str]
 
 
-def gravest_first(found: Reconciliation) -> tuple[Finding, ...]:
-    """Return the findings by severity, then by money at risk.
+class Shares:
+    """Makes amounts of different currencies comparable, as shares of all that the plan approves in their currency.
 
-    Amounts of different currencies are compared as shares of all that the plan approves in their currency: no rate is
-    needed, and the order is all that it is used for.
+    It needs no exchange rate; it serves to put things in order and for nothing else.
     """
-    approved = _approved(found)
-    return tuple(sorted(found.findings, key=lambda finding: _gravity(finding, approved)))
+
+    def __init__(self, found: Reconciliation) -> None:
+        self._approved: dict[str, Decimal] = defaultdict(Decimal)
+        for status in found.lines:
+            self._approved[status.line.approved.currency] += status.line.approved.amount
+
+    def of(self, money: Money | None) -> Decimal:
+        """Return an amount's share; no money at all has the share 0."""
+        return money.amount / max(self._approved[money.currency], Decimal(1)) if money else Decimal(0)
+
+
+def gravest_first(found: Reconciliation) -> tuple[Finding, ...]:
+    """Return the findings by severity, then by money at risk (see `Shares`)."""
+    shares = Shares(found)
+    return tuple(sorted(found.findings, key=lambda finding: _gravity(finding, shares)))
 
 
 def primary_findings(found: Reconciliation) -> frozenset[Finding]:
@@ -40,16 +53,6 @@ def _subject(finding: Finding, claims: Mapping[str, str]) -> str:
     return f"claim {claim}" if claim else f"document {finding.document}" if finding.document else finding.line_id
 
 
-def _approved(found: Reconciliation) -> dict[str, Decimal]:
-    total: dict[str, Decimal] = defaultdict(Decimal)
-    for status in found.lines:
-        total[status.line.approved.currency] += status.line.approved.amount
-    return total
-
-
-def _gravity(finding: Finding, approved: Mapping[str, Decimal]) -> Gravity:
-    share = Decimal(0)
-    if finding.at_risk:
-        share = finding.at_risk.amount / max(approved.get(finding.at_risk.currency, Decimal(0)), Decimal(1))
+def _gravity(finding: Finding, shares: Shares) -> Gravity:
     subject = (finding.code, finding.line_id, finding.claim_id, finding.document)
-    return SEVERITIES.index(finding.severity), -share, *subject
+    return SEVERITIES.index(finding.severity), -shares.of(finding.at_risk), *subject

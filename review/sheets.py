@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from itertools import accumulate
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from review.styles import DOUBTFUL, TINTS, Styles
+from review.styles import DOUBTFUL, NUMBERS, TINTS, WRAPPED, Styles
 from review.tables import Cell, Column, Kind, Table
 from review.wording import visible
 
@@ -18,10 +19,12 @@ MOST_ROWS = 1_048_575
 MOST_LINKS = 65_530
 MOST_LETTERS = 32_767
 PRINTED_WIDTH = 250
+LINE_HEIGHT = 15
+MOST_LINES = 4
 TINTED = ("status", "severity", "reading")
 WIDTHS = {Kind.PROSE: (24, 56), Kind.DOCUMENT: (18, 36), Kind.TEXT: (9, 26), Kind.MONEY: (12, 18), Kind.DATE: (11, 11)}
-NUMBERS = (Kind.MONEY, Kind.SCORE, Kind.COUNT)
 
+Row = tuple[Cell, ...]
 Target = Callable[[Column, Cell], str | None]
 """Says where a cell leads to, in XlsxWriter's notation, or None."""
 
@@ -68,7 +71,7 @@ def _fitting(text: str) -> str:
 
 
 def _write_rows(
-    sheet: Worksheet, styles: Styles, columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...], target: Target
+    sheet: Worksheet, styles: Styles, columns: tuple[Column, ...], rows: tuple[Row, ...], target: Target
 ) -> None:
     names = [column.name for column in columns]
     currencies = names.index("currency") if "currency" in names else None
@@ -86,9 +89,7 @@ def _write_rows(
                 sheet.write_url(number, position, goal, style, _fitting(str(cell)))
 
 
-def _furnish(
-    sheet: Worksheet, styles: Styles, columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...], name: str
-) -> None:
+def _furnish(sheet: Worksheet, styles: Styles, columns: tuple[Column, ...], rows: tuple[Row, ...], name: str) -> None:
     last = max(len(rows), 1)
     headings = [
         {"header": column.heading, "header_format": styles.heading(right=column.kind in NUMBERS)} for column in columns
@@ -103,7 +104,7 @@ def _furnish(
         sheet.set_column(position, position, width)
         if column.name.endswith("confidence"):
             sheet.conditional_format(1, position, last, position, _doubtful(styles))
-    sheet.set_row(0, 32)
+    _set_heights(sheet, columns, rows, widths)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     prepare_to_print(sheet)
@@ -114,12 +115,22 @@ def _doubtful(styles: Styles) -> dict[str, object]:
     return {"type": "cell", "criteria": "between", "minimum": 0.0001, "maximum": DOUBTFUL - 0.0001, "format": style}
 
 
-def _widths(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> Iterator[float]:
+def _widths(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> Iterator[float]:
     """Give each column the width of what it holds, within what reads well; a sample of the rows tells enough."""
     for position, column in enumerate(columns):
         least, most = WIDTHS.get(column.kind, (10, 14))
         longest = max((len(_shown(row[position])) for row in rows[:1000]), default=0)
         yield min(max(longest * 1.1 + 2, least, max(map(len, column.heading.split())) + 4), most)
+
+
+def _set_heights(sheet: Worksheet, columns: tuple[Column, ...], rows: tuple[Row, ...], widths: list[float]) -> None:
+    """Make rows as high as their longest text needs, four lines at most: the rest is seen when the cell is entered."""
+    sheet.set_row(0, 2 * LINE_HEIGHT + 2)
+    wrapped = [place for place, column in enumerate(columns) if column.kind in WRAPPED]
+    for number, row in enumerate(rows, start=1):
+        lines = max((math.ceil(len(str(row[place] or "")) / (widths[place] - 3)) for place in wrapped), default=1)
+        if lines > 1:
+            sheet.set_row(number, min(lines, MOST_LINES) * LINE_HEIGHT)
 
 
 def _shown(cell: Cell) -> str:

@@ -11,6 +11,8 @@ from xlsxwriter.format import Format
 from review.tables import Kind
 
 INK, SOFT, RULE, HEAD = "#1C1D1F", "#5A5D63", "#D9D9D3", "#23415C"
+NUMBERS = (Kind.MONEY, Kind.SCORE, Kind.COUNT)
+WRAPPED = (Kind.PROSE, Kind.DOCUMENT)
 LINK = "#0B4F8A"
 DOUBTFUL = 0.8
 
@@ -44,7 +46,9 @@ class Styles:
     def cell(self, kind: Kind, *, currency: str = "", tint: str = "", link: bool = False) -> Format:
         """Return the format of a table's cell; amounts get their currency's decimals."""
         properties: dict[str, Any] = {"bottom": 1, "bottom_color": RULE}
-        if kind in (Kind.PROSE, Kind.DOCUMENT):
+        if kind not in NUMBERS:
+            properties |= {"align": "left", "indent": 1}
+        if kind in WRAPPED:
             properties["text_wrap"] = True
         if number := number_format(kind, currency):
             properties["num_format"] = number
@@ -56,8 +60,8 @@ class Styles:
 
     def heading(self, *, right: bool = False) -> Format:
         """Return the format of a column's heading."""
-        side = "right" if right else "left"
-        return self.make(bold=True, font_color="#FFFFFF", bg_color=HEAD, text_wrap=True, align=side, valign="vcenter")
+        side = {"align": "right"} if right else {"align": "left", "indent": 1}
+        return self.make(bold=True, font_color="#FFFFFF", bg_color=HEAD, text_wrap=True, valign="vcenter", **side)
 
 
 def number_format(kind: Kind, currency: str = "") -> str:

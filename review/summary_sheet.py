@@ -57,6 +57,7 @@ def write_summary(workbook: Workbook, styles: Styles, batch: PublishedBatch, fig
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 9, 16)
+    sheet.set_row(0, 24)
     found = batch.reconciliation
     sheet.write_string(
         0, 0, f"{batch.name}: what was claimed, and what is proven", styles.make(bold=True, font_size=16)
@@ -168,7 +169,7 @@ def _write_line(sheet: Worksheet, styles: Styles, row: int, line: Row, tint: str
     for column, entry in enumerate(line):
         properties: dict[str, object] = {"bold": True, "top": 1} if total else {}
         if column and not isinstance(entry, Money | int):
-            properties["indent"] = 1
+            properties |= {"align": "left", "indent": 1}
         if column == 0 and tint in TINTS:
             properties |= {"bg_color": TINTS[tint], "bold": True}
         if isinstance(entry, Money):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -54,6 +54,13 @@ class Table:
     def position(self, column: str) -> int:
         """Return where a column stands, counted from 0."""
         return [item.name for item in self.columns].index(column)
+
+    def beginning_with(self, *names: str) -> Table:
+        """Return the table with some columns moved to the front."""
+        order = [self.position(name) for name in names]
+        order += [place for place in range(len(self.columns)) if place not in order]
+        columns = tuple(self.columns[place] for place in order)
+        return replace(self, columns=columns, rows=tuple(tuple(row[place] for place in order) for row in self.rows))
 
     def frame(self) -> pd.DataFrame:
         """Return the table for pandas; amounts stay `Decimal`."""

@@ -17,6 +17,21 @@ from review.summary_sheet import write_about, write_summary
 from review.tables import Cell, Column, Kind, Table
 
 HOMES = {"line_id": "Lines", "claim_id": "Claims"}
+# The CSV file's order is a contract; on a screen, what decides comes first.
+FIRST = {
+    "findings": ("code", "severity", "amount_at_risk", "currency", "line_id", "claim_id", "document", "message"),
+    "lines": (
+        "line_id",
+        "campaign_name",
+        "status",
+        "approved",
+        "claimed",
+        "evidenced",
+        "unproven",
+        "currency",
+        "reasons",
+    ),
+}
 
 
 def workbook_bytes(batch: PublishedBatch, tables: tuple[Table, ...], figures: Overview) -> bytes:
@@ -31,7 +46,8 @@ def workbook_bytes(batch: PublishedBatch, tables: tuple[Table, ...], figures: Ov
         write_summary(workbook, styles, batch, figures)
         homes = {home: _rows_by_id(table) for table in tables for home in HOMES.values() if table.title == home}
         for table in tables:
-            write_table(workbook, styles, table, _target(batch, table, homes))
+            ordered = table.beginning_with(*FIRST.get(table.name, ()))
+            write_table(workbook, styles, ordered, _target(batch, table, homes))
         write_about(workbook, styles, tables)
     return written.getvalue()
 
