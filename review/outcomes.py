@@ -14,7 +14,7 @@ from review.wording import explanation, place
 
 LINE_COLUMNS = (
     Column("line_id", Kind.TEXT, "The plan line's number."),
-    Column("campaign_name", Kind.TEXT, "The campaign as the plan names it."),
+    Column("campaign_name", Kind.PHRASE, "The campaign as the plan names it."),
     Column("approved", Kind.MONEY, "The amount that the plan approves."),
     Column("claimed", Kind.MONEY, "The sum of the claims against the line."),
     Column("evidenced", Kind.MONEY, "What the documents allocated to the line prove."),

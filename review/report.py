@@ -37,6 +37,7 @@ def report_html(batch: PublishedBatch, figures: Overview) -> str:
     """Return the report as one HTML page that loads nothing from anywhere."""
     style, script = ((TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
     shown = _shown(batch)
+    lines = batch.reconciliation.lines[:MOST_LINES]
     return (
         _environment(batch)
         .get_template("report.html")
@@ -47,7 +48,8 @@ def report_html(batch: PublishedBatch, figures: Overview) -> str:
             shown=shown,
             unshown=len(batch.reconciliation.findings) - len(shown),
             unpictured=sum(picture is None for item in shown for _, picture in item.places),
-            lines=batch.reconciliation.lines[:MOST_LINES],
+            lines=lines,
+            anchors={line.line.line_id: number for number, line in enumerate(lines, start=1)},
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
             style_digest=_digest(style),

@@ -22,7 +22,14 @@ PRINTED_WIDTH = 250
 LINE_HEIGHT = 15
 MOST_LINES = 4
 TINTED = ("status", "severity", "reading")
-WIDTHS = {Kind.PROSE: (24, 56), Kind.DOCUMENT: (18, 36), Kind.TEXT: (9, 26), Kind.MONEY: (12, 18), Kind.DATE: (11, 11)}
+WIDTHS = {
+    Kind.TEXT: (9, 26),
+    Kind.PHRASE: (12, 28),
+    Kind.PROSE: (24, 56),
+    Kind.DOCUMENT: (18, 36),
+    Kind.MONEY: (12, 18),
+    Kind.DATE: (11, 13),
+}
 
 Row = tuple[Cell, ...]
 Target = Callable[[Column, Cell], str | None]
@@ -104,7 +111,7 @@ def _furnish(sheet: Worksheet, styles: Styles, columns: tuple[Column, ...], rows
         sheet.set_column(position, position, width)
         if column.name.endswith("confidence"):
             sheet.conditional_format(1, position, last, position, _doubtful(styles))
-    _set_heights(sheet, columns, rows, widths)
+    _set_heights(sheet, columns[:printed], rows, widths)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     prepare_to_print(sheet)
@@ -124,7 +131,7 @@ def _widths(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> Iterator[floa
 
 
 def _set_heights(sheet: Worksheet, columns: tuple[Column, ...], rows: tuple[Row, ...], widths: list[float]) -> None:
-    """Make rows as high as their longest text needs, four lines at most: the rest is seen when the cell is entered."""
+    """Make rows as high as the texts of these columns need, four lines at most: the rest is seen in the cell."""
     sheet.set_row(0, 2 * LINE_HEIGHT + 2)
     wrapped = [place for place, column in enumerate(columns) if column.kind in WRAPPED]
     for number, row in enumerate(rows, start=1):

@@ -12,7 +12,7 @@ from review.tables import Kind
 
 INK, SOFT, RULE, HEAD = "#1C1D1F", "#5A5D63", "#D9D9D3", "#23415C"
 NUMBERS = (Kind.MONEY, Kind.SCORE, Kind.COUNT)
-WRAPPED = (Kind.PROSE, Kind.DOCUMENT)
+WRAPPED = (Kind.PHRASE, Kind.PROSE, Kind.DOCUMENT)
 LINK = "#0B4F8A"
 DOUBTFUL = 0.8
 

@@ -70,7 +70,7 @@ def _heading(batch: PublishedBatch, figures: Overview) -> RenderableType:
 
 def _statuses(figures: Overview, *, bars: bool) -> RenderableType:
     table = Table.grid(padding=(0, 2))
-    table.add_column()
+    table.add_column(no_wrap=True)
     table.add_column(justify="right")
     most = max((count for _, count in figures.statuses), default=0)
     for status, count in figures.statuses:

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     """What a column holds, and so how it is written and shown."""
 
     TEXT = "text"
+    PHRASE = "phrase"
     PROSE = "prose"
     DOCUMENT = "document"
     MONEY = "money"
