@@ -16,9 +16,10 @@ NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def csv_text(table: Table) -> str:
-    """Return a table as CSV with a heading row; a missing value is an empty cell."""
+    """Return a table as CSV (RFC 4180) with a heading row; a missing value is an empty cell."""
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
+    # With "\n" alone a carriage return in a cell would not be quoted, and split its row.
+    writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(column.name for column in table.columns)
     kinds = [column.kind for column in table.columns]
     writer.writerows([_plain(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in table.rows)

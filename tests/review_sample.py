@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -24,6 +25,8 @@ from matchers.model import (
     Submission,
 )
 from review.batch import PublishedBatch
+from review.csv_tables import csv_text
+from review.publish import batch_tables
 
 PAGE = (595.0, 842.0)
 SCALE = 1.6
@@ -309,3 +312,13 @@ def _allocation(number: int) -> Allocation:
     unplanned = number > 10 and number % 8 == 2
     line = None if unplanned else f"L-{number:03}"
     return Allocation(name_of(number), line, f"C-{number:03}", amount, 7.8, 0.996, comparisons(number))
+
+
+def write_golden_files(folder: Path) -> None:
+    """Write the tables of a small batch anew; read the difference before you commit it."""
+    for table in batch_tables(sample_batch(20)):
+        (folder / f"{table.name}.csv").write_text(csv_text(table), encoding="utf-8", newline="")
+
+
+if __name__ == "__main__":
+    write_golden_files(Path(__file__).parent / "golden" / "review")
