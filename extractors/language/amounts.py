@@ -73,10 +73,9 @@ def find_amounts(text: str, language: str | None = None) -> tuple[AmountMention,
 @cache
 def _before() -> re.Pattern[str]:
     """Return what may stand before a number: bracket, minus, currency, minus."""
-    return re.compile(
-        rf"(?P<open>\({S}?)?(?P<minus>(?<![\w,.:)])-|(?<!\S{S})(?<![\w,.:)])-{S})?(?:(?P<mark>{mark_pattern()}){S}?:?{S}?)?(?P<sign>(?<![\w,.:) ])-)?$",
-        re.IGNORECASE,
-    )
+    minus = rf"(?P<minus>(?<![\w,.:)])-|(?<!\S{S})(?<![\w,.:)])-{S})?"
+    currency = rf"(?:(?P<mark>{mark_pattern()}){S}?:?{S}?)?"
+    return re.compile(rf"(?P<open>\({S}?)?{minus}{currency}(?P<sign>(?<![\w,.:) ])-)?$", re.IGNORECASE)
 
 
 @cache

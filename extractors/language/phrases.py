@@ -1,0 +1,100 @@
+"""Finding phrases of a vocabulary among printed words: a spaCy phrase matcher over folded pieces of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from extractors.language.plain import INVISIBLE, fold
+
+PIECE = re.compile(
+    "[\u0e00-\u0e7f]|[\u1100-\u11ff]+|[\u3040-\u30ff\u3400-\u9fff]"  # scripts that do not part words by blanks
+    "|[^\\W\\d_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]['\"\u05f3\u05f4](?=[^\\W\\d_])"
+    "|(?:[^\\W\\d_\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]|[\u0900-\u0963\u0970])+"
+    "|\\d+|[#%]"
+)
+UNKNOWN = "\ufffd"
+"""Stands for every piece that no phrase holds, so that documents do not make the vocabulary grow."""
+
+MISREAD = str.maketrans("015|!", "olsii")
+SHORTEST_LENIENT = 4
+LEAST_RATIO = 80.0
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseMention:
+    """A phrase among words: from `first` up to, not including, `last`; `phrase` is in folded pieces."""
+
+    first: int
+    last: int
+    phrase: tuple[str, ...]
+
+
+@lru_cache(maxsize=65536)
+def pieces_of(text: str) -> tuple[str, ...]:
+    """Return the folded pieces of a text: words, runs of digits, # and %; single signs of scripts without blanks."""
+    return tuple(PIECE.findall(fold(INVISIBLE.sub("", text))))
+
+
+class PhraseFinder:
+    """Finds phrases that are given once; made for vocabularies of thousands of phrases."""
+
+    def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
+        """Take the phrases in folded pieces, as `pieces_of` returns them."""
+        self._vocab = Vocab()
+        self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
+        known = sorted(set(phrases) - {()})
+        self._pieces = {piece for phrase in known for piece in phrase}
+        self._correctable = sorted(piece for piece in self._pieces if len(piece) >= SHORTEST_LENIENT)
+        self._matcher.add("phrase", [Doc(self._vocab, words=list(phrase)) for phrase in known])
+        self._corrected = lru_cache(maxsize=65536)(self._corrected_piece)
+
+    def find(self, words: Sequence[str], lenient: bool = False) -> tuple[PhraseMention, ...]:
+        """Return the phrases among the words in order, the longest where some overlap.
+
+        `lenient` takes pieces that no phrase holds for the most similar ones: for words that were read by OCR.
+        """
+        pieces: list[str] = []
+        places: list[int] = []
+        for place, word in enumerate(words):
+            for piece in pieces_of(word):
+                pieces.append(self._known(piece, lenient))
+                places.append(place)
+        if not pieces:
+            return ()
+        spans = [(start, end) for _, start, end in self._matcher(Doc(self._vocab, words=pieces))]
+        return tuple(
+            PhraseMention(places[start], places[end - 1] + 1, tuple(pieces[start:end]))
+            for start, end in _longest(spans)
+        )
+
+    def _known(self, piece: str, lenient: bool) -> str:
+        if piece in self._pieces:
+            return piece
+        return self._corrected(piece) if lenient else UNKNOWN
+
+    def _corrected_piece(self, piece: str) -> str:
+        if len(piece) < SHORTEST_LENIENT or piece.isdigit():
+            return UNKNOWN
+        best = process.extractOne(
+            piece.translate(MISREAD), self._correctable, scorer=fuzz.ratio, score_cutoff=LEAST_RATIO
+        )
+        return best[0] if best else UNKNOWN
+
+
+def _longest(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Return the spans that no longer one overlaps, in order of place."""
+    taken: set[int] = set()
+    kept = []
+    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        if taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            kept.append((start, end))
+    yield from sorted(kept)

@@ -1,0 +1,122 @@
+"""The labels that documents print beside their values, in 31 languages: data/vocabulary/labels and label_roles.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from extractors.language.phrases import PhraseFinder, PhraseMention, pieces_of
+from extractors.language.tables import VOCABULARY
+from extractors.model import FieldName
+
+Phrase = tuple[str, ...]
+
+
+class Polarity(StrEnum):
+    """Whether a label names a field's value or only seems to."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a label stands beside, finer than a field: "net_due" is not "amount_due"."""
+
+    name: str
+    fields: tuple[FieldName, ...]
+    polarity: Polarity
+
+
+@dataclass(frozen=True, slots=True)
+class LabelMention:
+    """A label among words: from `first_word` up to, not including, `last_word`.
+
+    `label` is its phrase in folded pieces, joined by blanks; `languages` are those that use it in this role.
+    """
+
+    first_word: int
+    last_word: int
+    role: str
+    fields: tuple[FieldName, ...]
+    polarity: Polarity
+    languages: tuple[str, ...]
+    label: str
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """Return all roles by name."""
+    table = tomllib.loads((VOCABULARY / "label_roles.toml").read_text(encoding="utf-8"))
+    return {
+        name: Role(name, tuple(map(FieldName, entry["fields"])), Polarity(entry.get("polarity", "positive")))
+        for name, entry in table.items()
+    }
+
+
+@cache
+def labels() -> dict[Phrase, dict[str, tuple[str, ...]]]:
+    """Return the languages by role by phrase, phrases in folded pieces."""
+    found: dict[Phrase, dict[str, tuple[str, ...]]] = {}
+    for language, table in label_tables().items():
+        for role, phrases in table.items():
+            for phrase in map(pieces_of, phrases):
+                by_role = found.setdefault(phrase, {})
+                if language not in by_role.get(role, ()):
+                    by_role[role] = (*by_role.get(role, ()), language)
+    return found
+
+
+@cache
+def label_tables() -> dict[str, dict[str, list[str]]]:
+    """Return the phrases as printed by role by language."""
+    return {
+        path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((VOCABULARY / "labels").glob("*.toml"))
+    }
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Return the words of all languages that hold sentences together, folded."""
+    table: dict[str, str] = tomllib.loads((VOCABULARY / "function_words.toml").read_text(encoding="utf-8"))
+    return frozenset(piece for words in table.values() for piece in pieces_of(words))
+
+
+def find_labels(words: Sequence[str], language: str | None = None, lenient: bool = False) -> tuple[LabelMention, ...]:
+    """Return the labels among the words of a line or page, in order of place.
+
+    A label may have several roles, each a mention of its own; where some of them belong to the given language, only
+    those are returned. `lenient` forgives misread letters: for words that were read by OCR.
+    """
+    return tuple(
+        mention
+        for found in _finder().find(words, lenient)
+        if _is_label(found, words)
+        for mention in _mentions(found, language)
+    )
+
+
+@cache
+def _finder() -> PhraseFinder:
+    return PhraseFinder(labels())
+
+
+def _is_label(found: PhraseMention, words: Sequence[str]) -> bool:
+    """Tell whether a function word ("to", "au") serves as a label: it has a colon, or stands before a number."""
+    if len(found.phrase) > 1 or found.phrase[0] not in function_words():
+        return True
+    if words[found.last - 1].endswith((":", "#", ".")):
+        return True
+    return found.last < len(words) and words[found.last][:1] in set(":#0123456789")
+
+
+def _mentions(found: PhraseMention, language: str | None) -> Iterator[LabelMention]:
+    by_role = labels()[found.phrase]
+    own = {role: languages for role, languages in by_role.items() if language in languages}
+    for name, languages in (own or by_role).items():
+        role = roles()[name]
+        yield LabelMention(found.first, found.last, name, role.fields, role.polarity, languages, " ".join(found.phrase))
