@@ -29,10 +29,6 @@ class PublishedBatch:
     page_image: Callable[[str, int], Image.Image | None]
     page_size: Callable[[str, int], tuple[float, float] | None]
 
-    def sha256(self, document: str) -> str | None:
-        """Return the content of a document by its name, or None where no such document was handed in."""
-        return next((item.sha256 for item in self.submissions if item.name == document), None)
-
 
 @dataclass(frozen=True, slots=True)
 class PublishedFiles:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
@@ -41,6 +42,11 @@ class RiskGroup:
     def amount(self, currency: str) -> Decimal | None:
         """Return the money at risk in one currency, or None where there is none."""
         return next((money.amount for money in self.at_risk if money.currency == currency), None)
+
+    def share(self, currency: str, others: Sequence[RiskGroup]) -> float:
+        """Return the group's money in one currency in percent of the largest among these groups."""
+        largest = max((group.amount(currency) or Decimal(0) for group in others), default=Decimal(0))
+        return round(float(100 * (self.amount(currency) or 0) / largest), 1) if largest else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,27 +36,35 @@ class Picture:
     height: int
 
 
-def places(batch: PublishedBatch, finding: Finding) -> tuple[Place, ...]:
-    """Return where a finding can be seen: in its own document, and in the one that it is compared with."""
-    contents = {item.name: item.sha256 for item in batch.submissions}
-    readings: dict[str, list[Reading]] = {name: [] for name in (finding.document, finding.related_document) if name}
-    for reading in finding.evidence:
-        readings.setdefault(_owner(batch, contents, finding, reading), []).append(reading)
-    twin = batch.extractions.get(contents.get(finding.related_document, ""))
-    if twin and not readings[finding.related_document]:
-        readings[finding.related_document] = list(_same_values(twin, finding.evidence))
-    shown = ((name, contents[name], found) for name, found in readings.items() if name in contents)
-    return tuple(place for name, sha256, found in shown for place in _by_page(name, sha256, found))
+class PlaceFinder:
+    """Finds where findings can be seen in a batch's documents."""
 
+    def __init__(self, batch: PublishedBatch) -> None:
+        self._extractions = batch.extractions
+        self._contents = {item.name: item.sha256 for item in batch.submissions}
+        self._claimed = {claim.claim_id: claim.documents for claim in batch.reconciliation.claims}
 
-def _owner(batch: PublishedBatch, contents: Mapping[str, str], finding: Finding, reading: Reading) -> str:
-    """Return the document that a reading comes from: a finding about a claim may cite several."""
-    claimed = (claim.documents for claim in batch.reconciliation.claims if claim.claim_id == finding.claim_id)
-    for name in (finding.document, finding.related_document, *next(claimed, ())):
-        read = batch.extractions.get(contents.get(name, ""))
-        if read and any(reading in (item.chosen, *item.others) for item in read.evidence):
-            return name
-    return finding.document
+    def places(self, finding: Finding) -> tuple[Place, ...]:
+        """Return where a finding can be seen: in its own document, and in the one that it is compared with."""
+        readings: dict[str, list[Reading]] = {name: [] for name in (finding.document, finding.related_document) if name}
+        for reading in finding.evidence:
+            readings.setdefault(self._owner(finding, reading), []).append(reading)
+        twin = self._read(finding.related_document)
+        if twin and not readings[finding.related_document]:
+            readings[finding.related_document] = list(_same_values(twin, finding.evidence))
+        shown = ((name, self._contents[name], found) for name, found in readings.items() if name in self._contents)
+        return tuple(place for name, sha256, found in shown for place in _by_page(name, sha256, found))
+
+    def _owner(self, finding: Finding, reading: Reading) -> str:
+        """Return the document that a reading comes from: a finding about a claim may cite several."""
+        for name in (finding.document, finding.related_document, *self._claimed.get(finding.claim_id, ())):
+            read = self._read(name)
+            if read and any(reading in (item.chosen, *item.others) for item in read.evidence):
+                return name
+        return finding.document
+
+    def _read(self, document: str) -> Extraction | None:
+        return self._extractions.get(self._contents.get(document, ""))
 
 
 def _same_values(twin: Extraction, evidence: Iterable[Reading]) -> Iterator[Reading]:

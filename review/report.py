@@ -15,7 +15,7 @@ from matchers.model import Comparison, Finding, LineStatus
 from review.batch import PublishedBatch
 from review.links import reference
 from review.overview import Overview
-from review.pictures import Picture, Place, pictures, places
+from review.pictures import Picture, Place, PlaceFinder, pictures
 from review.priority import gravest_first
 from review.wording import SEVERITY_WORDS, STATUS_MEANINGS, STATUS_WORDS, figure, money, place, title, visible
 
@@ -61,7 +61,8 @@ def report_html(batch: PublishedBatch, figures: Overview) -> str:
 def _shown(batch: PublishedBatch) -> list[Shown]:
     lines = {line.line.line_id: line for line in batch.reconciliation.lines}
     findings = gravest_first(batch.reconciliation)[:MOST_FINDINGS]
-    seen = {finding: places(batch, finding) for finding in findings}
+    finder = PlaceFinder(batch)
+    seen = {finding: finder.places(finding) for finding in findings}
     taken = pictures(batch, [place for finding in findings for place in seen[finding]])
     return [
         Shown(finding, lines.get(finding.line_id), tuple((place, taken.get(place)) for place in seen[finding]))

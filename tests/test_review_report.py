@@ -19,7 +19,7 @@ from matchers.model import Finding, Severity, Submission
 from review import pictures
 from review.batch import PublishedBatch
 from review.overview import overview
-from review.pictures import places
+from review.pictures import PlaceFinder
 from review.report import report_html
 from tests.review_sample import name_of, sample_batch
 
@@ -94,7 +94,7 @@ def is_marker(colour: Any) -> bool:
 
 def test_pictures_mark_the_place(report: BeautifulSoup) -> None:
     figure = report.find("article", {"data-code": "overclaimed"}).find("img")  # type: ignore[union-attr] # there is one
-    picture = Image.open(io.BytesIO(base64.b64decode(str(figure["src"]).split(",")[1])))  # type: ignore[index,union-attr]
+    picture = Image.open(io.BytesIO(base64.b64decode(str(figure["src"]).split(",")[1])))  # type: ignore[index]
     yellow = sum(count for count, colour in picture.getcolors(2**24) or () if is_marker(colour))
     assert picture.width == 720
     assert 500 < yellow < 20_000
@@ -103,7 +103,7 @@ def test_pictures_mark_the_place(report: BeautifulSoup) -> None:
 def test_a_finding_about_a_claim_shows_the_document_its_evidence_comes_from() -> None:
     batch = sample_batch(20)
     finding = next(item for item in batch.reconciliation.findings if item.code == "overclaimed")
-    (place,) = places(batch, replace(finding, document=""))
+    (place,) = PlaceFinder(batch).places(replace(finding, document=""))
     assert place.document == finding.document == name_of(14)
 
 
