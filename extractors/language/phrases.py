@@ -20,10 +20,15 @@ PIECE = re.compile(
     "|(?:[^\\W\\d_\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]|[\u0900-\u0963\u0970])+"
     "|\\d+|[#%]"
 )
+GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z][a-z])")
+"""Where some text layers lose the blank: "ContractDates"."""
+
 UNKNOWN = "\ufffd"
 """Stands for every piece that no phrase holds, so that documents do not make the vocabulary grow."""
 
-MISREAD = str.maketrans("015|!", "olsii")
+MISREAD_DIGIT = re.compile(r"(?<=[^\W\d_])[015|!]|[015|!](?=[^\W\d_])")
+LETTER_OF_DIGIT = {"0": "o", "1": "l", "5": "s", "|": "l", "!": "i"}
+MISREAD_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 SHORTEST_LENIENT = 4
 LEAST_RATIO = 80.0
 
@@ -40,7 +45,8 @@ class PhraseMention:
 @lru_cache(maxsize=65536)
 def pieces_of(text: str) -> tuple[str, ...]:
     """Return the folded pieces of a text: words, runs of digits, # and %; single signs of scripts without blanks."""
-    return tuple(PIECE.findall(fold(INVISIBLE.sub("", text))))
+    parted = GLUED.sub(" ", INVISIBLE.sub("", text))
+    return tuple(PIECE.findall(fold(parted)))
 
 
 class PhraseFinder:
@@ -64,7 +70,7 @@ class PhraseFinder:
         pieces: list[str] = []
         places: list[int] = []
         for place, word in enumerate(words):
-            for piece in pieces_of(word):
+            for piece in pieces_of(MISREAD_DIGIT.sub(_letter, word) if lenient else word):
                 pieces.append(self._known(piece, lenient))
                 places.append(place)
         if not pieces:
@@ -83,10 +89,15 @@ class PhraseFinder:
     def _corrected_piece(self, piece: str) -> str:
         if len(piece) < SHORTEST_LENIENT or piece.isdigit():
             return UNKNOWN
-        best = process.extractOne(
-            piece.translate(MISREAD), self._correctable, scorer=fuzz.ratio, score_cutoff=LEAST_RATIO
-        )
+        for misread, letter in MISREAD_PAIRS:
+            if piece.replace(misread, letter) in self._pieces:
+                return piece.replace(misread, letter)
+        best = process.extractOne(piece, self._correctable, scorer=fuzz.ratio, score_cutoff=LEAST_RATIO)
         return best[0] if best else UNKNOWN
+
+
+def _letter(match: re.Match[str]) -> str:
+    return LETTER_OF_DIGIT[match.group()]
 
 
 def _longest(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
