@@ -49,9 +49,9 @@ class PlaceFinder:
         readings: dict[str, list[Reading]] = {name: [] for name in (finding.document, finding.related_document) if name}
         for reading in finding.evidence:
             readings.setdefault(self._owner(finding, reading), []).append(reading)
-        twin = self._read(finding.related_document)
-        if twin and not readings[finding.related_document]:
-            readings[finding.related_document] = list(_same_values(twin, finding.evidence))
+        own, twin = self._read(finding.document), self._read(finding.related_document)
+        if own and twin and not readings[finding.related_document]:
+            readings[finding.related_document] = list(_same_fields(own, twin, finding.evidence))
         shown = ((name, self._contents[name], found) for name, found in readings.items() if name in self._contents)
         return tuple(place for name, sha256, found in shown for place in _by_page(name, sha256, found))
 
@@ -67,9 +67,10 @@ class PlaceFinder:
         return self._extractions.get(self._contents.get(document, ""))
 
 
-def _same_values(twin: Extraction, evidence: Iterable[Reading]) -> Iterator[Reading]:
-    values = {reading.value for reading in evidence}
-    return (item.chosen for item in twin.evidence if item.value in values)
+def _same_fields(own: Extraction, twin: Extraction, cited: Sequence[Reading]) -> Iterator[Reading]:
+    """Give what the twin says in the fields that are cited from the finding's own document."""
+    fields = {item.name for item in own.evidence if item.chosen in cited}
+    return (item.chosen for item in twin.evidence if item.name in fields)
 
 
 def _by_page(document: str, sha256: str, readings: Iterable[Reading]) -> Iterator[Place]:

@@ -13,6 +13,7 @@ from review.tables import Kind
 INK, SOFT, RULE, HEAD = "#1C1D1F", "#5A5D63", "#D9D9D3", "#23415C"
 NUMBERS = (Kind.MONEY, Kind.SCORE, Kind.COUNT)
 WRAPPED = (Kind.PHRASE, Kind.PROSE, Kind.DOCUMENT)
+BAR = "#F2B79B"
 LINK = "#0B4F8A"
 DOUBTFUL = 0.8
 

@@ -15,7 +15,7 @@ from review.batch import PublishedBatch
 from review.overview import CurrencyTotals, Overview, RiskGroup
 from review.priority import gravest_first
 from review.sheets import prepare_to_print, write_cell
-from review.styles import SOFT, TINTS, Styles, number_format
+from review.styles import BAR, SOFT, TINTS, Styles, number_format
 from review.tables import Kind, Table
 from review.wording import SEVERITY_MEANINGS, SEVERITY_WORDS, STATUS_MEANINGS, STATUS_WORDS, title
 
@@ -26,7 +26,10 @@ ABOUT = (("Sheet", 14), ("Column", 24), ("In the CSV file", 36), ("What it says"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A small table of the summary: `tints` colour the rows' first cells, `total` says that the last row adds up."""
+    """A small table of the summary.
+
+    `tints` colour the rows' first cells; `total` sets the last row off; `bars` draws bars behind the amounts above it.
+    """
 
     title: str
     note: str
@@ -34,6 +37,7 @@ class Block:
     rows: tuple[Row, ...]
     tints: tuple[str, ...] = ()
     total: bool = False
+    bars: bool = False
 
 
 def summary_blocks(found: Reconciliation, figures: Overview) -> Iterator[Block]:
@@ -112,7 +116,9 @@ def _by_code(figures: Overview) -> Block:
     once = tuple(Money(figures.once(currency), currency) for currency in figures.currencies)
     rows: tuple[Row, ...] = (*_group_rows(figures, figures.codes), ("Each amount once", everything, *once))
     note = "One amount can be at risk for several reasons, so the rows overlap; the last row counts each amount once."
-    return Block("Money at risk by finding", note, ("Finding", "Findings", *figures.currencies), rows, total=True)
+    return Block(
+        "Money at risk by finding", note, ("Finding", "Findings", *figures.currencies), rows, total=True, bars=True
+    )
 
 
 def _by_group(heading: str, name: str, figures: Overview, groups: tuple[RiskGroup, ...]) -> Block:
@@ -162,13 +168,22 @@ def _write_block(sheet: Worksheet, styles: Styles, row: int, block: Block) -> in
         tint = block.tints[number] if number < len(block.tints) else ""
         total = block.total and number == len(block.rows) - 1
         _write_line(sheet, styles, row + 2 + number, line, tint, total=total)
+    if block.bars:
+        _draw_bars(sheet, row + 2, block)
     return row + 3 + len(block.rows)
+
+
+def _draw_bars(sheet: Worksheet, first: int, block: Block) -> None:
+    """Draw bars behind the amounts, a scale for each currency; the last row is no part of it."""
+    for column in range(2, len(block.header)):
+        look = {"type": "data_bar", "bar_color": BAR, "bar_solid": True, "min_type": "num", "min_value": 0}
+        sheet.conditional_format(first, column, first + len(block.rows) - 2, column, look)
 
 
 def _write_line(sheet: Worksheet, styles: Styles, row: int, line: Row, tint: str, *, total: bool) -> None:
     for column, entry in enumerate(line):
         properties: dict[str, object] = {"bold": True, "top": 1} if total else {}
-        if column and not isinstance(entry, Money | int):
+        if not isinstance(entry, Money | int):
             properties |= {"align": "left", "indent": 1}
         if column == 0 and tint in TINTS:
             properties |= {"bg_color": TINTS[tint], "bold": True}
