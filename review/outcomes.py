@@ -27,7 +27,9 @@ LINE_COLUMNS = (
     Column("claims", Kind.TEXT, "The claims against the line, separated by semicolons."),
     Column("reasons", Kind.PROSE, "Why the line has its status."),
     Column("confidence", Kind.SCORE, "How sure the status is, from 0 to 1."),
-    Column("unproven", Kind.MONEY, "Claimed less evidenced; negative where more is proven than was claimed."),
+    Column(
+        "unproven", Kind.MONEY, "Claimed less evidenced; negative where more is proven. Empty where currencies differ."
+    ),
     Column("partner", Kind.TEXT, "The partner the line belongs to."),
     Column("programme", Kind.TEXT, "The programme that pays."),
     Column("period", Kind.TEXT, "The programme's period."),
@@ -90,12 +92,18 @@ def _line_row(status: LineStatus) -> tuple[Cell, ...]:
         "; ".join(status.claims),
         " ".join(status.reasons),
         status.confidence,
-        status.claimed.amount - status.evidenced.amount,
+        _unproven(status),
         line.partner,
         line.programme,
         line.period,
         place(line.origin),
     )
+
+
+def _unproven(status: LineStatus) -> Decimal | None:
+    if status.claimed.currency != status.evidenced.currency:
+        return None
+    return (status.claimed - status.evidenced).amount
 
 
 def claims_table(batch: PublishedBatch) -> Table:

@@ -31,6 +31,7 @@ FIRST = {
         "currency",
         "reasons",
     ),
+    "documents": ("document", "kind", "language", "reading", "problems", "line_ids", "claim_ids"),
 }
 
 
