@@ -19,6 +19,7 @@ function show() {
 }
 
 function choose(code) {
+  filters.reset();
   filters.elements.code.value = code;
   show();
 }
