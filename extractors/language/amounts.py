@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -23,6 +23,10 @@ LONGEST_MARK = 12
 
 LONGEST = 12
 """More digits than this are an identifier, not money."""
+
+CONFUSED = str.maketrans("OoQDlI|SsBZ", "00001115582")
+CONFUSED_LETTER = re.compile(r"(?<=[\d.,])[OoQDlI|SsBZ]+|(?<![^\W\d_])[OoQDlI|SsBZ]+(?=[\d.,])")
+BLANK_BY_SEPARATOR = re.compile(rf"(?<=\d){S}?([.,]){S}?(?=\d)")
 
 NOT_AMOUNTS = re.compile(
     r"""\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,}(?:[ ]?[A-Z0-9]{1,3})?\b   # IBAN
@@ -70,12 +74,26 @@ def find_amounts(text: str, language: str | None = None) -> tuple[AmountMention,
     return tuple(mention for mention in found if mention)
 
 
+def repair_amount(printed: str, language: str | None = None) -> AmountMention | None:
+    """Return the amount that a piece of OCR text stands for, or None: one word, or a few that print one amount.
+
+    Letters taken for digits ("1O.5O", "l2.S0") and blanks inside ("1 234 .50") are mended; the mention covers the whole
+    piece. Use it only where an amount is expected, because it makes amounts of some words.
+    """
+    mended = CONFUSED_LETTER.sub(lambda match: match.group().translate(CONFUSED), plain(printed).text)
+    mended = BLANK_BY_SEPARATOR.sub(r"\1", mended)
+    mentions = find_amounts(mended, language)
+    if len(mentions) != 1 or sum(map(str.isdigit, mentions[0].text)) != sum(map(str.isdigit, mended)):
+        return None
+    return replace(mentions[0], start=0, end=len(printed), text=printed)
+
+
 @cache
 def _before() -> re.Pattern[str]:
     """Return what may stand before a number: bracket, minus, currency, minus."""
     minus = rf"(?P<minus>(?<![\w,.:)])-|(?<!\S{S})(?<![\w,.:)])-{S})?"
     currency = rf"(?:(?P<mark>{mark_pattern()}){S}?:?{S}?)?"
-    return re.compile(rf"(?P<open>\({S}?)?{minus}{currency}(?P<sign>(?<![\w,.:) ])-)?$", re.IGNORECASE)
+    return re.compile(rf"(?P<open>\({S}?)?{minus}{currency}(?P<sign>(?<![\d,.:) ])-)?$", re.IGNORECASE)
 
 
 @cache
@@ -114,6 +132,8 @@ def _mention(
     start = before.start() if bracketed or not before["open"] else before.end("open")
     end = after.end() if bracketed or not after["close"] else after.start("close")
     start, end = source.span(start, end)
+    if after["dash"]:
+        readings = tuple(reading for reading in readings if not reading[1]) or readings
     values = tuple(-value if negative else value for value, _ in readings)
     return AmountMention(
         start, end, text[start:end], values[0], values,

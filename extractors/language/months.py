@@ -50,7 +50,7 @@ def _found(text: str) -> list[tuple[int, int, int]]:
         found += [
             (match.start(), match.end(), phrases[fold(match.group())]) for match in _phrase_pattern().finditer(text)
         ]
-        found += [(match.start(), match.end(), int(match[1])) for match in NUMBERED.finditer(text)]
+    found += [(match.start(), match.end(), int(match[1])) for match in NUMBERED.finditer(text)]
     return sorted(found, key=lambda item: (item[0], -item[1]))
 
 

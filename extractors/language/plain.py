@@ -22,7 +22,7 @@ LOOK_ALIKES = {
     "٫": ".", "．": ".", "，": ",", "、": ",", "：": ":", "；": ";", "／": "/", "⁄": "/", "（": "(", "）": ")",
     "％": "%", "＋": "+", "＃": "#", "～": "~", "〜": "~", "￥": "¥", "＄": "$", "￡": "£", "⽉": "月", "⽇": "日",
 }  # fmt: skip
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 COMBINING = re.compile("[\u0300-\u036f]")
 _TABLE = {ord(character): plain for character, plain in LOOK_ALIKES.items()}
 _TABLE |= dict.fromkeys(map(ord, NARROW_SPACES), NARROW_SPACE)
