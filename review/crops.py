@@ -22,7 +22,7 @@ Mark = tuple[int, int, int, int]
 
 
 def marked_strip(page: Image.Image, size: tuple[float, float], boxes: Sequence[Box]) -> Image.Image:
-    """Return the strip of a page around some boxes, as wide as the page, with the boxes marked.
+    """Return the strip of a page around some boxes, as wide as an upright page, with the boxes marked.
 
     `size` is the page's width and height in points, the unit of the boxes. Boxes far apart get a strip each, one below
     the other. Without boxes the whole page is returned, smaller.
@@ -32,7 +32,8 @@ def marked_strip(page: Image.Image, size: tuple[float, float], boxes: Sequence[B
     scale = page.width / size[0]
     marks = sorted((_pixels(box, scale, page) for box in boxes), key=lambda mark: (mark[1], mark))
     colour = page.convert("RGB")
-    return _stacked([_scaled(_cut(colour, together), STRIP_WIDTH) for together in _neighbours(marks, page.width // 5)])
+    gap = min(page.size) // 5
+    return _stacked([_scaled(_cut(colour, together), STRIP_WIDTH) for together in _neighbours(marks, gap)])
 
 
 def data_uri(picture: Image.Image) -> str:
@@ -60,17 +61,25 @@ def _neighbours(marks: list[Mark], gap: int) -> Iterator[list[Mark]]:
 
 
 def _cut(page: Image.Image, marks: list[Mark]) -> Image.Image:
-    top, bottom = _reach(marks, page)
-    strip = page.crop((0, top, page.width, bottom))
-    return _mark(strip, [(left, up - top, right, down - top) for left, up, right, down in marks])
+    (west, east), (north, south) = _span(marks, page), _reach(marks, page)
+    strip = page.crop((west, north, east, south))
+    return _mark(strip, [(left - west, up - north, right - west, down - north) for left, up, right, down in marks])
+
+
+def _span(marks: list[Mark], page: Image.Image) -> tuple[int, int]:
+    """Return from where to where a strip goes across: no wider than the page is high, or print gets too small."""
+    left, right = min(mark[0] for mark in marks), max(mark[2] for mark in marks)
+    width = min(max(page.height, right - left + page.width // 14), page.width)
+    west = min(max((left + right - width) // 2, 0), page.width - width)
+    return west, west + width
 
 
 def _reach(marks: list[Mark], page: Image.Image) -> tuple[int, int]:
     """Return from where to where a strip goes: the marks, some lines around them, and never less than a few lines."""
-    around = page.width // 14
+    around = min(page.size) // 14
     top = max(min(mark[1] for mark in marks) - around, 0)
     bottom = min(max(mark[3] for mark in marks) + around, page.height)
-    missing = max(page.width // 6 - (bottom - top), 0)
+    missing = max(min(page.size) // 6 - (bottom - top), 0)
     return max(top - missing // 2, 0), min(bottom + missing // 2, page.height)
 
 
@@ -78,7 +87,7 @@ def _stacked(strips: list[Image.Image]) -> Image.Image:
     if len(strips) == 1:
         return strips[0]
     height = sum(strip.height for strip in strips) + GAP * (len(strips) - 1)
-    stack = Image.new("RGB", (strips[0].width, height), GAP_COLOUR)
+    stack = Image.new("RGB", (max(strip.width for strip in strips), height), GAP_COLOUR)
     top = 0
     for strip in strips:
         stack.paste(strip, (0, top))

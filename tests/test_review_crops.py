@@ -62,10 +62,24 @@ def test_odd_boxes_still_give_a_picture(box: Box) -> None:
     assert strip.height > 0
 
 
+def test_a_page_that_lies_across_is_shown_no_wider_than_an_upright_one() -> None:
+    strip = marked_strip(paper(1600, 1200), (800.0, 600.0), [Box(700, 300, 760, 312)])
+    left, _, right, _ = marked(strip) or (0, 0, 0, 0)
+    assert left / strip.width == pytest.approx(500 / 600, abs=0.02)
+    assert right / strip.width == pytest.approx(560 / 600, abs=0.02)
+
+
+def test_boxes_side_by_side_stay_in_one_strip() -> None:
+    strip = marked_strip(paper(1600, 1200), (800.0, 600.0), [Box(10, 300, 60, 312), Box(700, 300, 790, 312)])
+    left, _, right, _ = marked(strip) or (0, 0, 0, 0)
+    assert left < 15
+    assert right > strip.width - 15
+
+
 def test_without_a_box_the_whole_page_is_shown() -> None:
     page = marked_strip(paper(), A4, [])
     assert page.size == (PAGE_WIDTH, PAGE_WIDTH * 4 // 3)
 
 
 def test_a_small_picture_is_not_blown_up() -> None:
-    assert marked_strip(paper(90, 40), (90.0, 40.0), [Box(10, 10, 20, 20)]).width == 90
+    assert marked_strip(paper(90, 140), (90.0, 140.0), [Box(10, 10, 20, 20)]).width == 90
