@@ -11,6 +11,7 @@ from matchers.model import Finding
 from review.batch import PublishedBatch
 from review.crops import data_uri, marked_strip
 
+# A report is mailed, and opened on small machines. What there is no room for is told in words.
 MOST_PICTURES = 300
 MOST_BYTES = 15_000_000
 

@@ -17,7 +17,7 @@ from review.links import reference
 from review.overview import Overview
 from review.pictures import Picture, Place, PlaceFinder, pictures
 from review.priority import gravest_first
-from review.wording import SEVERITY_WORDS, STATUS_MEANINGS, STATUS_WORDS, figure, money, place, title, visible
+from review.wording import SEVERITY_WORDS, STATUS_MEANINGS, STATUS_WORDS, figure, money, place, tally, title, visible
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_FINDINGS = 2_000
@@ -45,6 +45,7 @@ def report_html(batch: PublishedBatch, figures: Overview) -> str:
             batch=batch,
             found=batch.reconciliation,
             figures=figures,
+            tally=tally(batch.reconciliation, figures.documents),
             shown=shown,
             unshown=len(batch.reconciliation.findings) - len(shown),
             unpictured=sum(picture is None for item in shown for _, picture in item.places),

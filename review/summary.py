@@ -16,7 +16,7 @@ from matchers.model import Finding, Status
 from review.batch import PublishedBatch, PublishedFiles
 from review.overview import Overview, RiskGroup, overview
 from review.priority import gravest_first
-from review.wording import STATUS_WORDS, figure, money, title, visible
+from review.wording import STATUS_WORDS, figure, money, tally, title, visible
 
 COLOURS = {Status.CLEARED: "blue", Status.REVIEW: "yellow", Status.FLAGGED: "red"}
 BAR = 40
@@ -63,16 +63,15 @@ def _plain(amounts: tuple[Money, ...]) -> dict[str, str]:
 
 def _heading(batch: PublishedBatch, figures: Overview) -> RenderableType:
     found = batch.reconciliation
-    told = [f"as of {found.as_of}", f"{len(found.lines)} plan lines", f"{len(found.claims)} claims"]
-    told += [f"{figures.documents} documents", f"{len(found.findings)} findings"]
-    return Text.assemble((visible(batch.name), "bold"), "\n", (" · ".join(told), "dim"))
+    told = " · ".join((f"as of {found.as_of}", *tally(found, figures.documents)))
+    return Text.assemble((visible(batch.name), "bold"), "\n", (told, "dim"))
 
 
 def _statuses(figures: Overview, *, bars: bool) -> RenderableType:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column(justify="right")
     most = max((count for _, count in figures.statuses), default=0)
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, min_width=max(map(len, STATUS_WORDS.values())))
+    table.add_column(justify="right", no_wrap=True, min_width=len(str(most)))
     for status, count in figures.statuses:
         bar = "█" * round(BAR * count / most) if bars and most else ""
         table.add_row(Text(STATUS_WORDS[status], COLOURS[status]), str(count), Text(bar, COLOURS[status]))

@@ -17,7 +17,7 @@ from review.priority import gravest_first
 from review.sheets import prepare_to_print, write_cell
 from review.styles import BAR, SOFT, TINTS, Styles, number_format
 from review.tables import Kind, Table
-from review.wording import SEVERITY_MEANINGS, SEVERITY_WORDS, STATUS_MEANINGS, STATUS_WORDS, title
+from review.wording import SEVERITY_MEANINGS, SEVERITY_WORDS, STATUS_MEANINGS, STATUS_WORDS, tally, title
 
 Entry = str | int | Money | None
 Row = tuple[Entry, ...]
@@ -67,8 +67,7 @@ def write_summary(workbook: Workbook, styles: Styles, batch: PublishedBatch, fig
         0, 0, f"{batch.name}: what was claimed, and what is proven", styles.make(bold=True, font_size=16)
     )
     programme = f", programme {found.programme}" if found.programme else ""
-    told = f"As of {found.as_of}{programme}: {len(found.lines)} plan lines, {len(found.claims)} claims, "
-    told += f"{figures.documents} documents, {len(found.findings)} findings."
+    told = f"As of {found.as_of}{programme}: {', '.join(tally(found, figures.documents))}."
     sheet.write_string(1, 0, told, styles.make(font_color=SOFT))
     row = 3
     for block in summary_blocks(found, figures):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from babel.numbers import format_currency
 
 from extractors.model import Money
-from matchers.model import Comparison, Origin, Severity, Status
+from matchers.model import Comparison, Origin, Reconciliation, Severity, Status
 
 STATUS_WORDS = {Status.CLEARED: "Cleared", Status.REVIEW: "To review", Status.FLAGGED: "Flagged"}
 STATUS_MEANINGS = {
@@ -52,6 +52,15 @@ def explanation(comparisons: Iterable[Comparison]) -> str:
     """Return why a match scored as it did: each comparison that counted, the strongest first."""
     told = sorted((item for item in comparisons if item.weight), key=lambda item: (-abs(item.weight), item.field))
     return "; ".join(f"{item.field.replace('_', ' ')}: {item.label} ({item.weight:+.1f})" for item in told)
+
+
+def tally(found: Reconciliation, documents: int) -> tuple[str, ...]:
+    """Return how much a batch holds, each count in words; what it does not hold at all is left out."""
+    counts = ((len(found.lines), "plan line"), (len(found.claims), "claim"), (documents, "document"))
+    held = [(count, name) for count, name in counts if count]
+    return tuple(
+        f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in (*held, (len(found.findings), "finding"))
+    )
 
 
 def place(origin: Origin | None) -> str:

@@ -16,6 +16,7 @@ from review.batch import PublishedBatch, PublishedFiles
 from review.jsonl import extraction_record
 from review.publish import publish
 from review.summary import as_json, print_summary
+from review.wording import tally
 from tests.review_sample import extraction, name_of, sample_batch
 
 FILES = PublishedFiles(Path("out"), Path("out/report.html"), Path("out/report.xlsx"), (Path("out/lines.csv"),))
@@ -95,8 +96,19 @@ def test_the_summary_is_plain_text_where_no_terminal_is(capsys: pytest.CaptureFi
     told = capsys.readouterr().out
     assert "\x1b" not in told and "█" not in told
     assert "each amount once           29   90,771.75   48,365.00   21,991.50" in told
+    assert [line.split() for line in told.splitlines()[4:7]] == [
+        ["Cleared", "14"],
+        ["To", "review", "4"],
+        ["Flagged", "22"],
+    ]
     assert "locked.pdf" in told
     assert "out/report.html" in told
+
+
+def test_what_a_batch_does_not_hold_is_not_counted() -> None:
+    found = sample_batch(1).reconciliation
+    assert tally(found, 2) == ("1 plan line", "1 claim", "2 documents", "0 findings")
+    assert tally(replace(found, claims=()), 1) == ("1 plan line", "1 document", "0 findings")
 
 
 def test_paths_are_not_broken_over_lines(capsys: pytest.CaptureFixture[str]) -> None:
