@@ -7,9 +7,10 @@ import tomllib
 from collections import Counter
 from functools import cache
 
-from extractors.language.phrases import PhraseFinder, pieces_of
+from extractors.language.phrases import PhraseFinder, PhraseMention, pieces_of
 from extractors.language.tables import VOCABULARY
-from extractors.model import Document, DocumentKind, Page
+from extractors.language.vocabulary import find_labels
+from extractors.model import Document, DocumentKind, Page, PageSource
 
 HEADER = re.compile(
     r"^\W*(from|to|sent|subject|date|cc|von|an|gesendet|betreff|från|till|skickat|ämne|de|à|envoyé|objet|para|enviado|asunto"
@@ -33,14 +34,21 @@ SLIDE_TYPES = {
 TITLE_WORDS = 60
 """Words at the head of a document among which its title stands."""
 
+LONGEST_SLIP = 250
+LEAST_SCREEN_WORDS = 8
 SCREEN_RATIOS = (16 / 9, 16 / 10, 4 / 3, 19.5 / 9, 20 / 9, 3 / 2)
 CERTAIN, LIKELY, GUESSED, UNKNOWN = 0.95, 0.85, 0.6, 0.3
+TILL_ROLES = {"cash", "change", "rounding", "receipt_number"}
+"""Labels of which a till prints several, whatever it calls its slip (in some countries: tax invoice)."""
+
+SLIP_RATIO = 1.6
+"""How much taller than wide a till's slip is at least; A4 and letter are 1.3 to 1.42."""
+
 NEVER_INVOICES = {
     DocumentKind.PRO_FORMA,
     DocumentKind.CREDIT_NOTE,
     DocumentKind.QUOTE,
     DocumentKind.STATEMENT,
-    DocumentKind.PURCHASE_ORDER,
 }
 
 
@@ -48,18 +56,27 @@ def kind_of(document: Document) -> tuple[DocumentKind, float]:
     """Return what a document is, and how sure that is (0 to 1)."""
     if document.media_type in MAIL_TYPES:
         return DocumentKind.EMAIL, CERTAIN
-    words = [word.text for page in document.pages[:1] for word in page.words]
-    return _by_contents(document, words) or _by_title(words) or _by_picture(document, words) or _unnamed(words)
+    if not document.pages:
+        return DocumentKind.OTHER, UNKNOWN
+    page = document.pages[0]
+    titled = _title_kinds(page)
+    return (
+        _by_contents(document, titled)
+        or _by_till(page, titled)
+        or _by_title(titled)
+        or _by_picture(document)
+        or (DocumentKind.OTHER, UNKNOWN)
+    )
 
 
-def _by_contents(document: Document, words: list[str]) -> tuple[DocumentKind, float] | None:
+def _by_contents(document: Document, titled: Counter[DocumentKind]) -> tuple[DocumentKind, float] | None:
     """Recognise lists of people, agendas and printed e-mails by what they are made of, not by what they are called."""
     text = document.text
     addresses, clocks, amounts = (len(pattern.findall(text)) for pattern in (ADDRESS, CLOCK, MONEY))
-    titled = _title_kinds(words)
     if addresses >= 5 and addresses > amounts:
         return DocumentKind.ATTENDEE_LIST, CERTAIN if titled[DocumentKind.ATTENDEE_LIST] else LIKELY
-    headers = {match[1].lower() for word in words[:TITLE_WORDS] if (match := HEADER.match(word))}
+    head = document.pages[0].words[:TITLE_WORDS]
+    headers = {match[1].lower() for word in head if (match := HEADER.match(word.text))}
     if len(headers) >= 3 and addresses:
         return DocumentKind.EMAIL, LIKELY
     if clocks >= 3 and clocks > amounts and titled[DocumentKind.AGENDA]:
@@ -69,9 +86,22 @@ def _by_contents(document: Document, words: list[str]) -> tuple[DocumentKind, fl
     return None
 
 
-def _by_title(words: list[str]) -> tuple[DocumentKind, float] | None:
+def _by_till(page: Page, titled: Counter[DocumentKind]) -> tuple[DocumentKind, float] | None:
+    """Recognise a till's slip by its shape and by what only tills print."""
+    found = find_labels([word.text for word in page.words], lenient=page.source is PageSource.OCR)
+    roles = {label.role for label in found} & TILL_ROLES
+    slip = page.height >= SLIP_RATIO * page.width
+    if titled[DocumentKind.CREDIT_NOTE] or len(roles) < 1 + (not slip):
+        return None
+    if slip and len(roles) >= 2:
+        return DocumentKind.RECEIPT, CERTAIN
+    if "change" in roles and "cash" in roles and len(page.words) < LONGEST_SLIP:
+        return DocumentKind.RECEIPT, LIKELY
+    return (DocumentKind.RECEIPT, GUESSED) if slip and not titled else None
+
+
+def _by_title(titled: Counter[DocumentKind]) -> tuple[DocumentKind, float] | None:
     """Recognise a title among the first words; one that is no invoice outdoes the word invoice beside it."""
-    titled = _title_kinds(words)
     if not titled:
         return None
     for kind in sorted(NEVER_INVOICES & set(titled)):
@@ -82,39 +112,43 @@ def _by_title(words: list[str]) -> tuple[DocumentKind, float] | None:
     return best, CERTAIN if weight >= 2 * rival else LIKELY if weight > rival else GUESSED
 
 
-def _title_kinds(words: list[str]) -> Counter[DocumentKind]:
+def _title_kinds(page: Page) -> Counter[DocumentKind]:
     """Return how strongly the first words speak for each kind: the earlier the stronger, capitals stronger still."""
     weights: Counter[DocumentKind] = Counter()
-    head = words[:TITLE_WORDS]
-    for found in _finder().find(head):
-        printed = " ".join(head[found.first : found.last])
-        weight = 20 - found.first // 4 + 10 * printed.isupper() + 5 * (len(found.phrase) - 1)
-        following = head[found.last] if found.last < len(head) else ""
-        if printed.endswith(":") or following[:1].isdigit():
-            weight //= 2
-        if printed[:1].islower():
-            weight //= 4
+    head = [word.text for word in page.words[:TITLE_WORDS]]
+    for found in _finder().find(head, lenient=page.source is PageSource.OCR):
+        weight = _title_weight(found, head)
         for kind in _titles()[found.phrase]:
-            weights[kind] += max(weight, 1)
+            weights[kind] += weight
     return weights
 
 
-def _by_picture(document: Document, words: list[str]) -> tuple[DocumentKind, float] | None:
-    if not document.media_type.startswith("image/") or not document.pages:
+def _title_weight(found: PhraseMention, head: list[str]) -> int:
+    """Return how much a title's words look like one: a label ("Order: 5") or a word in a sentence looks less so."""
+    printed = " ".join(head[found.first : found.last])
+    weight = 20 - found.first // 4 + 10 * printed.isupper() + 5 * (len(found.phrase) - 1)
+    following = head[found.last] if found.last < len(head) else ""
+    if printed.endswith(":") or following[:1].isdigit():
+        weight //= 2
+    if printed[:1].islower():
+        weight //= 4
+    return max(weight, 1)
+
+
+def _by_picture(document: Document) -> tuple[DocumentKind, float] | None:
+    if not document.media_type.startswith("image/"):
         return None
     page = document.pages[0]
-    if len(words) >= 5 and (WEB.search(document.text) or _shaped_like_a_screen(page)):
-        return DocumentKind.SCREENSHOT, LIKELY if WEB.search(document.text) else GUESSED
-    return (DocumentKind.PHOTOGRAPH, LIKELY) if len(words) < 15 else None
+    if len(page.words) < LEAST_SCREEN_WORDS:
+        return DocumentKind.PHOTOGRAPH, LIKELY
+    if WEB.search(document.text):
+        return DocumentKind.SCREENSHOT, LIKELY
+    return (DocumentKind.SCREENSHOT, GUESSED) if _shaped_like_a_screen(page) else None
 
 
 def _shaped_like_a_screen(page: Page) -> bool:
     ratio = max(page.width, page.height) / max(min(page.width, page.height), 1)
     return any(abs(ratio - screen) < 0.02 for screen in SCREEN_RATIOS)
-
-
-def _unnamed(words: list[str]) -> tuple[DocumentKind, float]:
-    return DocumentKind.OTHER, UNKNOWN if words else GUESSED
 
 
 @cache

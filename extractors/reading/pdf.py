@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -82,11 +81,14 @@ def decoded(content: bytes) -> str:
 
 
 def _words(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Iterator[Word]:
-    """Yield words as runs of characters between blanks and generated line ends."""
+    """Yield words as runs of characters between blanks and generated line ends.
+
+    Boxes are the font's, not the glyph's, so that a dash stands as high as the figures beside it.
+    """
     place = _Upright(page)
     letters: list[str] = []
     box: Box | None = None
-    bounds = [ctypes.c_double() for _ in range(4)]
+    bounds = raw.FS_RECTF()
     for index in range(textpage.count_chars()):
         letter = chr(raw.FPDFText_GetUnicode(textpage.raw, index))
         if letter.isspace() or letter in "\x00\ufffe\u200b\xad":
@@ -94,9 +96,8 @@ def _words(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Iterator[Word]
                 yield Word("".join(letters), box)
             letters, box = [], None
             continue
-        left, right, bottom, top = bounds
-        raw.FPDFText_GetCharBox(textpage.raw, index, *map(ctypes.byref, (left, right, bottom, top)))
-        seen = place.box(left.value, bottom.value, right.value, top.value)
+        raw.FPDFText_GetLooseCharBox(textpage.raw, index, bounds)
+        seen = place.box(bounds.left, bounds.bottom, bounds.right, bounds.top)
         if box and letters and _jumps(box, seen):
             yield Word("".join(letters), box)
             letters, box = [], None

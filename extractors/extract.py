@@ -1,0 +1,87 @@
+"""A document becomes evidence: the whole of this room in one pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extractors.einvoice import EInvoice, read_einvoice
+from extractors.fields.currency import currency_evidence
+from extractors.fields.line_items import line_items
+from extractors.fields.ranker import load_ranker
+from extractors.fields.view import view_of
+from extractors.kinds import kind_of
+from extractors.language.detect import language_of
+from extractors.model import Document, DocumentKind, Evidence, Extraction, FieldName, Problem
+from extractors.settings import ReaderSettings
+
+VERSION = "1"
+COMPARED = (FieldName.TOTAL_AMOUNT, FieldName.DOCUMENT_NUMBER, FieldName.DOCUMENT_DATE)
+"""Fields in which an e-invoice and the page that goes with it must not differ."""
+SURE = 0.9
+
+
+def version() -> str:
+    """Return what extractions are kept by: they are made anew when the code's or the model's version changes."""
+    return f"{VERSION}-{load_ranker().digest}"
+
+
+def extract(document: Document, settings: ReaderSettings) -> Extraction:
+    """Return the evidence of a document. An e-invoice inside it wins over its page."""
+    language = language_of(document.text)
+    view = view_of(document, language)
+    kind, _ = kind_of(document)
+    printed = (*load_ranker().choose(view), *currency_evidence(view))
+    booked = _einvoice(document)
+    evidence = _merged(booked.evidence, printed)
+    problems = (*document.problems, *booked.problems, *_differences(booked.evidence, printed), *_wordless(document))
+    return Extraction(
+        document.sha256,
+        booked.kind or kind,
+        language,
+        evidence,
+        booked.line_items or line_items(view),
+        problems,
+        version(),
+    )
+
+
+def _einvoice(document: Document) -> EInvoice:
+    """Return the first embedded file that is an e-invoice, with the problems of those before it."""
+    problems: list[Problem] = []
+    for embedded in document.embedded:
+        found = read_einvoice(embedded)
+        problems += found.problems
+        if found.evidence:
+            return EInvoice(found.kind or DocumentKind.INVOICE, found.evidence, found.line_items, tuple(problems))
+    return EInvoice(None, problems=tuple(problems))
+
+
+def _merged(booked: Iterable[Evidence], printed: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the e-invoice's evidence, and the page's where the e-invoice says nothing."""
+    booked = tuple(booked)
+    known = {evidence.name for evidence in booked}
+    return (*booked, *(evidence for evidence in printed if evidence.name not in known))
+
+
+def _differences(booked: Iterable[Evidence], printed: Iterable[Evidence]) -> Iterable[Problem]:
+    on_page = {evidence.name: evidence for evidence in printed}
+    for evidence in booked:
+        seen = on_page.get(evidence.name)
+        if evidence.name in COMPARED and seen and seen.confidence >= SURE and not _agree(evidence, seen):
+            message = (
+                f"The structured invoice gives {evidence.value} as {evidence.name.replace('_', ' ')}, "
+                f"the page {seen.value}. Ask which of the two holds."
+            )
+            yield Problem("einvoice_differs", message, seen.chosen.page)
+
+
+def _agree(booked: Evidence, seen: Evidence) -> bool:
+    if booked.name is FieldName.TOTAL_AMOUNT:
+        return abs(booked.amount) == abs(seen.amount)
+    return "".join(filter(str.isalnum, booked.value)) == "".join(filter(str.isalnum, seen.value))
+
+
+def _wordless(document: Document) -> Iterable[Problem]:
+    if document.pages and not any(page.words for page in document.pages) and not document.problems:
+        message = f"No text was found on the {len(document.pages)} pages of {document.name}; look at them yourself."
+        yield Problem("no_text", message, fatal=True)

@@ -1,0 +1,87 @@
+"""What amounts have to do with each other: net and tax make gross, a commission is taken off, columns add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.fields.candidates import Candidate
+
+MOST_AMOUNTS = 120
+"""Of more amounts than this only the largest take part in sums of three, which cost the square of their number."""
+CENT = Decimal("0.01")
+COMMISSION = Decimal("0.15")
+"""An agency's commission in the United States is 15 % of gross by custom."""
+SAME_COLUMN = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Amounts by what they are to others; all without their sign."""
+
+    largest: Decimal
+    rank: dict[Decimal, int]
+    before_commission: frozenset[Decimal]
+    after_commission: frozenset[Decimal]
+    gross: frozenset[Decimal]
+    summands: frozenset[Decimal]
+    column_totals: frozenset[Decimal]
+    cash_less_change: frozenset[Decimal]
+
+
+def sums_of(candidates: Sequence[Candidate]) -> Sums:
+    """Return how amounts relate. Bare integers take part only in their rank."""
+    printed = {abs(each.amount) for each in candidates if each.amount and not each.bare}
+    every = sorted(printed or {abs(each.amount) for each in candidates if each.amount}, reverse=True)
+    amounts = set(every)
+    gross, summands, cash = _pairs(every[:MOST_AMOUNTS])
+    before = {amount for amount in every if (amount * (1 - COMMISSION)).quantize(CENT) in amounts}
+    return Sums(
+        every[0] if every else Decimal(0),
+        {amount: place for place, amount in enumerate(every)},
+        frozenset(before),
+        frozenset((amount * (1 - COMMISSION)).quantize(CENT) for amount in before),
+        frozenset(gross),
+        frozenset(summands),
+        frozenset(_column_totals(candidates)),
+        frozenset(cash),
+    )
+
+
+def _pairs(amounts: Sequence[Decimal]) -> tuple[set[Decimal], set[Decimal], set[Decimal]]:
+    """Return sums of two others, their summands, and what cash less change leaves (the middle of three)."""
+    known, gross, summands, middle = set(amounts), set(), set(), set()
+    for place, larger in enumerate(amounts):
+        for smaller in amounts[place + 1 :]:
+            rest = larger - smaller
+            if rest in known and rest <= smaller and rest > 0:
+                gross.add(larger)
+                summands |= {smaller, rest}
+                middle.add(smaller)
+    return gross, summands, middle
+
+
+def _column_totals(candidates: Sequence[Candidate]) -> set[Decimal]:
+    """Return amounts under a column of at least two that add up to them."""
+    columns: list[tuple[float, list[Candidate]]] = []
+    for candidate in candidates:
+        if candidate.amount is None or candidate.bare:
+            continue
+        right = candidate.box.right
+        column = next((members for edge, members in columns if abs(edge - right) < SAME_COLUMN), None)
+        if column is None:
+            columns.append((right, [candidate]))
+        else:
+            column.append(candidate)
+    return {total for _, members in columns for total in _running_totals(members)}
+
+
+def _running_totals(members: Sequence[Candidate]) -> set[Decimal]:
+    totals, running, count = set(), Decimal(0), 0
+    for member in members:
+        amount = abs(member.amount or Decimal(0))
+        if count >= 2 and amount == running:
+            totals.add(amount)
+        running, count = running + amount, count + 1
+    return totals

@@ -1,0 +1,115 @@
+"""Words become lines and cells: what stands beside what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from statistics import median
+
+from extractors.model import Box, Page, Word
+
+CELL_GAP = 1.1
+"""Words further apart than this many letter heights are in different cells."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Words that belong together on a line, and the number of the first of them in its line."""
+
+    first: int
+    words: tuple[Word, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """Return the words joined by single blanks."""
+        return " ".join(word.text for word in self.words)
+
+    @cached_property
+    def box(self) -> Box:
+        """Return the box around all words."""
+        return box_of(self.words)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a page: its cells from the left. Lines are numbered over the whole document from 0."""
+
+    number: int
+    page: int
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Return all words, from the left."""
+        return tuple(word for cell in self.cells for word in cell.words)
+
+    @cached_property
+    def text(self) -> str:
+        """Return the cells' texts, two blanks between cells."""
+        return "  ".join(cell.text for cell in self.cells)
+
+    @cached_property
+    def box(self) -> Box:
+        """Return the box around all cells."""
+        return box_of(self.words)
+
+    @cached_property
+    def _places(self) -> tuple[int, ...]:
+        places, place = [], 0
+        for cell in self.cells:
+            for word in cell.words:
+                places.append(place)
+                place += len(word.text) + 1
+            place += 1
+        return tuple(places)
+
+    def word_range(self, start: int, end: int) -> tuple[int, int]:
+        """Return the numbers (first, last exclusive) of the words that a span of the text touches."""
+        spans = zip(self._places, self.words, strict=True)
+        touched = [n for n, (place, word) in enumerate(spans) if place < end and place + len(word.text) > start]
+        return (touched[0], touched[-1] + 1) if touched else (0, 0)
+
+
+def box_of(words: Sequence[Word]) -> Box:
+    """Return the box around words."""
+    return Box(
+        min(word.box.left for word in words),
+        min(word.box.top for word in words),
+        max(word.box.right for word in words),
+        max(word.box.bottom for word in words),
+    )
+
+
+def lines_of(pages: Sequence[Page]) -> tuple[Line, ...]:
+    """Return all lines of a document from the top of the first page."""
+    lines: list[Line] = []
+    for page in pages:
+        for words in _rows(page.words):
+            lines.append(Line(len(lines), page.number, _cells(words)))
+    return tuple(lines)
+
+
+def _rows(words: Sequence[Word]) -> list[list[Word]]:
+    """Group words whose middles lie within each other's height; a row's height is its words' median."""
+    rows: list[list[Word]] = []
+    middle = 0.0
+    for word in sorted(words, key=lambda word: (word.box.top + word.box.bottom, word.box.left)):
+        own = (word.box.top + word.box.bottom) / 2
+        height = max(word.box.bottom - word.box.top, 1.0)
+        if rows and abs(own - middle) < 0.45 * height:
+            rows[-1].append(word)
+            middle = median((member.box.top + member.box.bottom) / 2 for member in rows[-1])
+        else:
+            rows.append([word])
+            middle = own
+    return [sorted(row, key=lambda word: word.box.left) for row in rows]
+
+
+def _cells(words: Sequence[Word]) -> tuple[Cell, ...]:
+    starts = [0]
+    for place, (left, right) in enumerate(pairwise(words), 1):
+        if right.box.left - left.box.right >= CELL_GAP * max(right.box.bottom - right.box.top, 4.0):
+            starts.append(place)
+    return tuple(Cell(start, tuple(words[start:end])) for start, end in pairwise([*starts, len(words)]))

@@ -1,0 +1,88 @@
+"""Gradient-boosted trees as plain numbers: what training leaves behind, and all that is needed to use it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+from numpy.typing import NDArray
+
+Floats = NDArray[numpy.float64]
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Trees side by side, padded to the same number of nodes; a leaf's children are itself.
+
+    All arrays have the shape (trees, nodes). A row goes left where its feature is at most the threshold.
+    """
+
+    feature: NDArray[numpy.int32]
+    threshold: Floats
+    left: NDArray[numpy.int32]
+    right: NDArray[numpy.int32]
+    value: Floats
+    depth: int
+    base: float
+
+    def probability(self, rows: NDArray[numpy.float32]) -> Floats:
+        """Return for each row the probability of being right, before calibration."""
+        trees = numpy.arange(self.feature.shape[0])[None, :]
+        node = numpy.zeros((rows.shape[0], self.feature.shape[0]), dtype=numpy.int32)
+        row = numpy.arange(rows.shape[0])[:, None]
+        for _ in range(self.depth):
+            goes_left = rows[row, self.feature[trees, node]] <= self.threshold[trees, node]
+            node = numpy.where(goes_left, self.left[trees, node], self.right[trees, node])
+        score = self.base + self.value[trees, node].sum(axis=1)
+        probability: Floats = 1.0 / (1.0 + numpy.exp(-score))
+        return probability
+
+
+def forest_of(trees: Sequence[Sequence[Sequence[float]]], depth: int, base: float) -> Forest:
+    """Build a forest from trees as lists of nodes (feature, threshold, left, right, value); leaves have feature -1."""
+    most = max((len(tree) for tree in trees), default=1)
+    shape = (len(trees), most)
+    forest = Forest(
+        numpy.zeros(shape, dtype=numpy.int32),
+        numpy.zeros(shape),
+        numpy.zeros(shape, dtype=numpy.int32),
+        numpy.zeros(shape, dtype=numpy.int32),
+        numpy.zeros(shape),
+        depth,
+        base,
+    )
+    for number, tree in enumerate(trees):
+        for place, (feature, threshold, left, right, value) in enumerate(tree):
+            leaf = feature < 0
+            forest.feature[number, place] = 0 if leaf else int(feature)
+            forest.threshold[number, place] = threshold
+            forest.left[number, place] = place if leaf else int(left)
+            forest.right[number, place] = place if leaf else int(right)
+            forest.value[number, place] = value if leaf else 0.0
+    return forest
+
+
+@dataclass(frozen=True)
+class FieldModel:
+    """A field's forest over the named features, and the steps that turn its best score into a probability."""
+
+    features: tuple[str, ...]
+    forest: Forest
+    scores: Floats
+    confidences: Floats
+
+    def calibrated(self, score: float) -> float:
+        """Return the share of answers with such a score that were right on layouts never seen."""
+        return float(numpy.interp(score, self.scores, self.confidences))
+
+
+def field_model(record: Mapping[str, Any]) -> FieldModel:
+    """Build a field's model from its record in the model file."""
+    return FieldModel(
+        tuple(record["features"]),
+        forest_of(record["trees"], record["depth"], record["base"]),
+        numpy.asarray(record["scores"], dtype=numpy.float64),
+        numpy.asarray(record["confidences"], dtype=numpy.float64),
+    )

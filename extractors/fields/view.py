@@ -1,0 +1,81 @@
+"""A document as the ranker sees it: its lines, labels and candidates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from extractors.fields.candidates import (
+    Candidate,
+    CandidateKind,
+    amount_candidates,
+    date_candidates,
+    name_candidates,
+    number_candidates,
+)
+from extractors.fields.lines import Line, lines_of
+from extractors.fields.surroundings import PageMap, PlacedLabel, Surroundings, placed_labels
+from extractors.model import Document, PageSource
+
+MOST_PAGES = 60
+"""Of longer documents the first and last pages are looked at: fields stand at the beginning and the end."""
+
+
+@dataclass(frozen=True)
+class View:
+    """Lines, labels and candidates of a document; what each candidate is surrounded by is looked up once."""
+
+    document: Document
+    lines: tuple[Line, ...]
+    labels: tuple[PlacedLabel, ...]
+    candidates: dict[CandidateKind, tuple[Candidate, ...]]
+    page_map: PageMap
+    line_height: float
+    occurrences: Counter[tuple[CandidateKind, str]]
+    language: str | None
+    _around: dict[tuple[int, int, int], Surroundings] = field(default_factory=dict)
+
+    def around(self, candidate: Candidate) -> Surroundings:
+        """Return what surrounds a candidate."""
+        key = (candidate.line, candidate.first, candidate.last)
+        if key not in self._around:
+            self._around[key] = self.page_map.around(*key, candidate.box)
+        return self._around[key]
+
+
+def view_of(document: Document, language: str | None) -> View:
+    """Return a document's view."""
+    pages = document.pages
+    if len(pages) > MOST_PAGES:
+        pages = pages[: MOST_PAGES // 2] + pages[-MOST_PAGES // 2 :]
+    lines = lines_of(pages)
+    lenient = frozenset(page.number for page in pages if page.source is PageSource.OCR)
+    labels = placed_labels(lines, language, lenient)
+    candidates = {
+        CandidateKind.AMOUNT: tuple(amount_candidates(lines, language)),
+        CandidateKind.DATE: tuple(date_candidates(lines, language)),
+        CandidateKind.NUMBER: tuple(number_candidates(lines)),
+        CandidateKind.NAME: tuple(name_candidates(_name_lines(lines), labels)),
+    }
+    return View(
+        document,
+        lines,
+        labels,
+        candidates,
+        PageMap(lines, labels),
+        _line_height(lines),
+        Counter((kind, candidate.value) for kind, found in candidates.items() for candidate in found),
+        language,
+    )
+
+
+def _name_lines(lines: Sequence[Line]) -> Sequence[Line]:
+    """Names stand on the first page; later pages repeat them."""
+    return [line for line in lines if line.page == lines[0].page]
+
+
+def _line_height(lines: Sequence[Line]) -> float:
+    heights = [word.box.bottom - word.box.top for line in lines[:200] for word in line.words]
+    return max(median(heights), 1.0) if heights else 1.0

@@ -1,0 +1,1 @@
+"""How the field ranker is made: needs scikit-learn, which the program itself does not."""
