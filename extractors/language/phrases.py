@@ -30,7 +30,7 @@ MISREAD_DIGIT = re.compile(r"(?<=[^\W\d_])[015|!]|[015|!](?=[^\W\d_])")
 LETTER_OF_DIGIT = {"0": "o", "1": "l", "5": "s", "|": "l", "!": "i"}
 MISREAD_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 SHORTEST_LENIENT = 4
-LEAST_RATIO = 80.0
+LEAST_RATIO = 84.0
 
 
 @dataclass(frozen=True, slots=True)
