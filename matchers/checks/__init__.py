@@ -1,0 +1,1 @@
+"""Checks of a batch against a programme's rules: each answers passed, failed or cannot tell."""
