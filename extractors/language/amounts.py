@@ -17,7 +17,11 @@ LOOSE_NUMBER = re.compile(rf"\d+(?:[.,']\d+|{S}\d{{3}}(?!\d))*|(?<![\w.,])[.,]\d
 TIGHT_NUMBER = re.compile(rf"\d+(?:[.,']\d+|{NARROW_SPACE}\d{{3}}(?!\d))*|(?<![\w.,])[.,]\d\d(?!\d)")
 """Where a plain blank does not group digits: "2 150.00" is a quantity and an amount."""
 
-BLANK_GROUPS = frozenset(["sv", "nb", "da", "fi", "de", "fr", "pt", "pl", "cs", "sk", "hu", "bg", "ru", "uk"])
+BLANK_GROUPS = {
+    *("sv", "nb", "da", "fi", "de", "fr", "pt", "pl", "cs", "sk", "hu", "bg", "ru", "uk"),
+    *("en-ZA", "en_ZA"),
+}
+"""Languages that part groups of digits by blanks."""
 LONGEST_MARK = 12
 """Characters before a number in which sign and currency may stand."""
 
@@ -35,7 +39,7 @@ NOT_AMOUNTS = re.compile(
     |\b\d{1,2}[.]\d{2}[ ]?(?:uhr|h)\b
     |\b(?:page|pages|pg|seite|sida|side|sivu|pagina|página|strona|strana|sayfa)\b[^\w\n]{0,3}\d+(?:\W{1,3}(?:of|von|av|af|de|di|van|z|/)?\W{0,2}\d+)?
     |\d+(?:[.,]\d+)?[ \u00a0]?%|%[ ]?\d+(?:[.,]\d+)?
-    |\b\d+[/]\d+(?:[/]\d+)?\b|\b\d+(?:-\d+)+\b|\b\d+(?:[.]\d+){2,}[.]?\d*[^\d.,\s]""",
+    |\b\d+[/]\d+(?:[/]\d+)?\b|\b\d+(?:-\d+)+\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -69,7 +73,7 @@ def find_amounts(text: str, language: str | None = None) -> tuple[AmountMention,
     """
     source = plain(text)
     masked = _masked(source, text, language)
-    number = LOOSE_NUMBER if language is None or language[:2] in BLANK_GROUPS else TIGHT_NUMBER
+    number = LOOSE_NUMBER if language is None or {language, language[:2]} & BLANK_GROUPS else TIGHT_NUMBER
     found = (_mention(match, masked, source, text, language) for match in number.finditer(masked))
     return tuple(mention for mention in found if mention)
 

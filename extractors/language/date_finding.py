@@ -23,7 +23,7 @@ MONTH_FIRST_LOCALES = {"en", "en-us", "en-ph"}
 YEAR_FIRST_LOCALES = {"sv", "hu", "ja", "zh", "ko", "en-za", "en-ca"}
 
 BLEMISHED = re.compile(
-    r"(?<![\w./-])[\dOoQlI|]{1,4} ?([./-]) ?[\dOoQlI|]{1,2} ?\1 ?[\dOoQlI|]{2,4}(?![A-Za-z\d])|\b2[OoQ0]\d[\dOoQ]\b"
+    r"(?<![\w./])[\dOoQlI|]{1,4} ?([./-]) ?[\dOoQlI|]{1,2} ?\1 ?[\dOoQlI|]{2,4}(?![A-Za-z\d])|\b2[OoQ0]\d[\dOoQ]\b"
 )
 CONFUSED = str.maketrans("OoQlI|", "000111")
 

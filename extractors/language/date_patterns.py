@@ -17,7 +17,7 @@ Reader = Callable[["re.Match[str]", tuple[str, ...]], Readings]
 
 S = r"[ \u00a0]"
 DAY = r"(?<![\d,/])(?P<d>0?[1-9]|[12]\d|3[01])(?!\d)(?:st|nd|rd|th|er|re|º|ª|°|:e|:a|-го|-е|-ше|일|日)?"
-OF = rf"(?:{S}|[.,/_-]){{0,3}}(?:(?:de|of|di|d'|the|dne){S}?)?"
+OF = rf"(?:{S}|[.,/_»\"-]){{0,3}}(?:(?:de|of|di|d'|the|dne){S}?)?"
 YEAR = r"(?:(?:de[l ]?|of|г|ค\.?ศ\.?|พ\.?ศ\.?|năm)[ \u00a0]*)?'?(?P<y>\d{4}|\d{2})(?!\d)(?![.,:]\d)"
 AFTER_MONTH = rf"\.?(?:{S}|[.,/'-]){{0,3}}"
 SIGN = rf"(?P<month>{MONTH})"
@@ -26,6 +26,7 @@ PLAUSIBLE_YEARS = range(1950, 2100)
 WITH_MONTH = re.compile(rf"{DAY}{OF}{SIGN}{AFTER_MONTH}{YEAR}", re.IGNORECASE)
 MONTH_FIRST = re.compile(rf"{SIGN}\.?(?:{S}|,){{0,3}}{DAY}(?:{S}|[.,]){{1,3}}{YEAR}", re.IGNORECASE)
 MONTH_FIRST_JOINED = re.compile(rf"{SIGN}(?P<sep>[-/.]){DAY}(?P=sep){YEAR}", re.IGNORECASE)
+MONTH_FIRST_GLUED = re.compile(rf"{SIGN}{DAY}/(?P<y>\d\d)(?!\d)")
 YEAR_FIRST = re.compile(rf"(?<!\d)(?P<y>\d{{4}})(?:{S}|[.,/-]){{1,3}}{SIGN}{AFTER_MONTH}{DAY}", re.IGNORECASE)
 YEARLESS_DAY_FIRST = re.compile(rf"{DAY}{OF}{SIGN}", re.IGNORECASE)
 YEARLESS_MONTH_FIRST = re.compile(rf"{SIGN}{AFTER_MONTH}{DAY}(?![.,]?\d)", re.IGNORECASE)
@@ -39,6 +40,7 @@ NUMERIC_YEAR_FIRST = re.compile(
 SPACED = re.compile(
     rf"(?<![\d.,/-])(?<![\d.,/-]{S})(?P<a>\d{{2}}){S}(?P<b>\d{{2}}){S}(?P<c>(?:19|20)\d{{2}})(?![\d.,/-])"
 )
+YEAR_APART = re.compile(rf"(?<![\d./-])(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}}){S}(?P<c>(?:19|20)\d{{2}})(?![\d.,/-])")
 COMPACT = re.compile(
     r"(?<![\w.,/-])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\w/]|[.,-]\d)"
 )
@@ -104,11 +106,13 @@ DAY_PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (WITH_MONTH, _named),
     (MONTH_FIRST, _named),
     (MONTH_FIRST_JOINED, _named),
+    (MONTH_FIRST_GLUED, _named),
     (YEAR_FIRST, _named),
     (VIETNAMESE, _named),
     (NUMERIC, _in_any_order),
     (NUMERIC_YEAR_FIRST, _numbered),
     (SPACED, _in_any_order),
+    (YEAR_APART, _in_any_order),
     (COMPACT, _numbered),
     (EAST_ASIAN, _numbered),
     (ERA, _era),

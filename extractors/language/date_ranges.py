@@ -19,9 +19,10 @@ Placed = tuple[int, int, DateMention]
 PlacedRange = tuple[int, int, DateRange]
 Pairs = tuple[tuple[date, date], ...]
 
-TO = rf"[ \u00a0]*(?:--?|–|~|→|->|(?<!\w){time_words('to')}(?![^\W\d_]))[ \u00a0]*"
+TO_WORD = rf"(?<!\w){time_words('to')}(?![^\W\d_])|{time_words('to_glued')}"
+TO = rf"[ \u00a0]*(?:--?|–|~|→|->|{TO_WORD})[ \u00a0]*"
 ONE_DAY = r"(?P<d1>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?"
-CONNECTOR = re.compile(TO, re.IGNORECASE)
+CONNECTOR = re.compile(rf"\.?{TO}", re.IGNORECASE)
 DAYS_OF_MONTH = re.compile(
     rf"{SIGN}{AFTER_MONTH}{ONE_DAY}{TO}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[, ]+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
 )

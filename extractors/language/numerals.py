@@ -7,32 +7,12 @@ from decimal import Decimal
 
 from extractors.language.plain import NARROW_SPACE
 
-DECIMAL_COMMA = frozenset(
-    [
-        "sv",
-        "nb",
-        "da",
-        "fi",
-        "de",
-        "nl",
-        "fr",
-        "es",
-        "pt",
-        "it",
-        "pl",
-        "cs",
-        "sk",
-        "hu",
-        "ro",
-        "bg",
-        "el",
-        "tr",
-        "ru",
-        "uk",
-        "id",
-        "vi",
-    ]
-)
+DECIMAL_COMMA = {
+    *("sv", "nb", "da", "fi", "de", "nl", "fr", "es", "pt", "it", "pl", "cs", "sk", "hu"),
+    *("ro", "bg", "el", "tr", "ru", "uk", "id", "vi"),
+}
+"""Languages that mark decimals by a comma."""
+
 SEPARATOR = re.compile(rf"[.,' {NARROW_SPACE}]")
 
 

@@ -11,6 +11,6 @@ _WORDS: dict[str, list[str]] = tomllib.loads((VOCABULARY / "time_words.toml").re
 
 
 def time_words(kind: str) -> str:
-    """Return a pattern of the words of one kind ("to", "quarter", "week", "half"), the longest first."""
+    """Return a pattern of the words of one kind ("to", "to_glued", "quarter", "week", "half"), the longest first."""
     words = sorted(_WORDS[kind], key=lambda word: (-len(word), word))
     return f"(?:{'|'.join(map(re.escape, words))})"
