@@ -32,6 +32,19 @@ SIMPLIFIED = frozenset(
 TRADITIONAL = frozenset(
     "發額價稅報單訂戶號碼開門電話銀帳務項數達應實國為對時間產說書會後見長東車馬魚龍關寫業兩個優傳動華協總"
 )
+OWN_LETTERS = {
+    "cs": frozenset("ěřů"),
+    "sk": frozenset("ľĺŕ"),
+    "pl": frozenset("łśźż"),
+    "hu": frozenset("őű"),
+    "ro": frozenset("șțţ"),
+    "pt": frozenset("ãõ"),
+    "es": frozenset("ñ"),
+    "uk": frozenset("іїєґ"),
+    "ru": frozenset("ыэё"),
+}
+"""Letters that, among languages of much the same words, only one writes."""
+
 LETTERS = re.compile(r"[^\W\d_]")
 LEAST_SHARE = 0.15
 LEAST_WEIGHT = 4.0
@@ -63,6 +76,9 @@ def _by_words(text: str) -> str | None:
         languages = known.get(word, {})
         for language, share in languages.items():
             weights[language] += share * math.log(len(LANGUAGES) / len(languages)) * (1 + math.log(count))
+    written = set(text.lower())
+    for language, letters in OWN_LETTERS.items():
+        weights[language] += len(letters & written)
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     if not ranked or ranked[0][1] < LEAST_WEIGHT:
         return None

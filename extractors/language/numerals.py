@@ -8,9 +8,9 @@ from decimal import Decimal
 from extractors.language.plain import NARROW_SPACE
 
 DECIMAL_COMMA = {
-    *("sv", "nb", "da", "fi", "de", "nl", "fr", "es", "pt", "it", "pl", "cs", "sk", "hu"),
-    *("ro", "bg", "el", "tr", "ru", "uk", "id", "vi"),
-}
+    "sv", "nb", "da", "fi", "de", "nl", "fr", "es", "pt", "it", "pl", "cs", "sk", "hu", "ro", "bg", "el", "tr", "ru",
+    "uk", "id", "vi",
+}  # fmt: skip
 """Languages that mark decimals by a comma."""
 
 SEPARATOR = re.compile(rf"[.,' {NARROW_SPACE}]")

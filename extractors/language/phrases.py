@@ -20,7 +20,7 @@ PIECE = re.compile(
     "|(?:[^\\W\\d_\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]|[\u0900-\u0963\u0970])+"
     "|\\d+|[#%]"
 )
-GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z][a-z])")
+GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-Z][a-z]{2})")
 """Where some text layers lose the blank: "ContractDates"."""
 
 UNKNOWN = "\ufffd"

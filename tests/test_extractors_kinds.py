@@ -1,0 +1,106 @@
+"""What kind of document it is: titles in many languages, and documents that are told by what they hold."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.kinds import kind_of
+from extractors.model import Box, Document, DocumentKind, Page, PageSource, Word
+
+A4 = (595.0, 842.0)
+SLIP = (300.0, 700.0)
+SCREEN = (1600.0, 900.0)
+
+
+def document(
+    text: str, size: tuple[float, float] = A4, media_type: str = "application/pdf", source: PageSource = PageSource.TEXT
+) -> Document:
+    words = tuple(Word(word, Box(0, 0, 1, 1)) for word in text.split())
+    return Document("0" * 64, "a", media_type, (Page(1, *size, words, source),))
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("INVOICE Invoice # 950658-1 Invoice Date 02/23/20", DocumentKind.INVOICE),
+        ("Tax Invoice No: 12", DocumentKind.INVOICE),
+        ("Faktura Fakturanr 12", DocumentKind.INVOICE),
+        ("Rechnung Nr. 12 Ihre Bestellung: 4711", DocumentKind.INVOICE),
+        ("Handelsrechnung Nr. 12 Bestellung: B12", DocumentKind.INVOICE),
+        ("FACTURE N° 12 Bon de commande : 8", DocumentKind.INVOICE),
+        ("請求書 請求書番号 12", DocumentKind.INVOICE),
+        ("增值税专用发票", DocumentKind.INVOICE),
+        ("세금계산서 승인번호 1", DocumentKind.INVOICE),
+        ("ใบกำกับภาษี เลขที่ 12", DocumentKind.INVOICE),
+        ("فاتورة ضريبية رقم الفاتورة", DocumentKind.INVOICE),
+        ("חשבונית מס 12", DocumentKind.INVOICE),
+        ("PRO FORMA INVOICE No 12", DocumentKind.PRO_FORMA),
+        ("Proformafaktura Fakturanr 12", DocumentKind.PRO_FORMA),
+        ("Proforma-Rechnung Rechnungsnummer: 12", DocumentKind.PRO_FORMA),
+        ("חשבון עסקה 12", DocumentKind.PRO_FORMA),
+        ("CREDIT NOTE Credits invoice 12", DocumentKind.CREDIT_NOTE),
+        ("Kreditfaktura avser faktura 12", DocumentKind.CREDIT_NOTE),
+        ("Stornorechnung zu Rechnung 12", DocumentKind.CREDIT_NOTE),
+        ("AVOIR N° 12 sur facture 11", DocumentKind.CREDIT_NOTE),
+        ("Faktura korygująca nr 12", DocumentKind.CREDIT_NOTE),
+        ("Quotation No 12", DocumentKind.QUOTE),
+        ("Offert 12 giltig till", DocumentKind.QUOTE),
+        ("Kostenvoranschlag Nr. 12", DocumentKind.QUOTE),
+        ("DEVIS N° 12", DocumentKind.QUOTE),
+        ("見積書 見積番号 1", DocumentKind.QUOTE),
+        ("CONTRACT Contract / Revision Alt Order #", DocumentKind.ORDER),
+        ("Print Date 06/01/20 Page 1 of 3 ORDER Orders Order / Rev: 387130", DocumentKind.ORDER),
+        ("Auftragsbestätigung Nr. 12", DocumentKind.ORDER),
+        ("PURCHASE ORDER PO Number 12", DocumentKind.PURCHASE_ORDER),
+        ("Bestellung Nr. 12", DocumentKind.PURCHASE_ORDER),
+        ("STATEMENT OF ACCOUNT Invoice Date Amount", DocumentKind.STATEMENT),
+        ("Betalningspåminnelse Faktura 12", DocumentKind.STATEMENT),
+        ("2. Mahnung Rechnung 12", DocumentKind.STATEMENT),
+        ("Campaign report Impressions Clicks", DocumentKind.REPORT),
+        ("Affidavit of performance", DocumentKind.REPORT),
+        ("Quittung über 12,00", DocumentKind.RECEIPT),
+        ("Some words of no kind whatever", DocumentKind.OTHER),
+    ],
+)
+def test_a_title_tells_the_kind(title: str, kind: DocumentKind) -> None:
+    assert kind_of(document(title))[0] == kind
+
+
+def test_a_tills_slip_is_a_receipt_even_where_it_is_called_tax_invoice() -> None:
+    text = "TAX INVOICE Inv No 12 Total RM 12.50 Rounding Adj 0.00 CASH 20.00 CHANGE 7.50"
+    assert kind_of(document(text, SLIP, "image/jpeg", PageSource.OCR))[0] == DocumentKind.RECEIPT
+    assert kind_of(document("TAX INVOICE Inv No 12 Total RM 12.50", A4))[0] == DocumentKind.INVOICE
+
+
+def test_many_names_with_addresses_are_a_list_of_attendees() -> None:
+    people = " ".join(f"Name{number} Firm name{number}@firm.example" for number in range(8))
+    assert kind_of(document(f"Registration {people}"))[0] == DocumentKind.ATTENDEE_LIST
+
+
+def test_times_of_day_below_the_word_agenda_are_an_agenda() -> None:
+    assert kind_of(document("Agenda 09:00 Welcome 09:30 Keynote 12:00 Lunch"))[0] == DocumentKind.AGENDA
+    assert kind_of(document("INVOICE 09:00 12:00 13:00 10.00 20.00 30.00 60.00"))[0] == DocumentKind.INVOICE
+
+
+def test_mail_is_told_by_its_type_or_its_header() -> None:
+    assert kind_of(document("Invoice attached", media_type="message/rfc822"))[0] == DocumentKind.EMAIL
+    printed = "From: anna@firm.example Sent: Monday To: bo@firm.example Subject: Invoice"
+    assert kind_of(document(printed))[0] == DocumentKind.EMAIL
+
+
+def test_pictures_are_screenshots_or_photographs() -> None:
+    words = "Home Products Spring sale www.shop.example Sponsored Buy now today only"
+    assert kind_of(document(words, SCREEN, "image/png", PageSource.OCR))[0] == DocumentKind.SCREENSHOT
+    assert kind_of(document("EXIT", SCREEN, "image/jpeg", PageSource.OCR))[0] == DocumentKind.PHOTOGRAPH
+
+
+def test_a_document_without_pages_is_of_no_kind() -> None:
+    assert kind_of(Document("0" * 64, "a", "application/pdf", ()))[0] == DocumentKind.OTHER
+
+
+@given(st.text(max_size=200), st.sampled_from(["application/pdf", "image/png"]))
+def test_any_document_has_a_kind_and_a_confidence(text: str, media_type: str) -> None:
+    kind, confidence = kind_of(document(text, media_type=media_type))
+    assert kind in DocumentKind and 0 <= confidence <= 1
