@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.language.currencies import currencies_of, mark_pattern
 from extractors.language.dates import find_dates
@@ -31,6 +31,8 @@ LONGEST = 12
 CONFUSED = str.maketrans("OoQDlI|SsBZ", "00001115582")
 CONFUSED_LETTER = re.compile(r"(?<=[\d.,])[OoQDlI|SsBZ]+|(?<![^\W\d_])[OoQDlI|SsBZ]+(?=[\d.,])")
 BLANK_BY_SEPARATOR = re.compile(rf"(?<=\d){S}?([.,]){S}?(?=\d)")
+
+LAST_DIGIT = re.compile(r"(\d?)(\D*)$")
 
 NOT_AMOUNTS = re.compile(
     r"""\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,}(?:[ ]?[A-Z0-9]{1,3})?\b   # IBAN
@@ -121,10 +123,21 @@ def _masked(source: PlainText, text: str, language: str | None) -> str:
     return "".join(letters)
 
 
+def _context(masked: str, place: int) -> str:
+    """Return the characters before a number, from the last digit on: few enough differ to be searched once each."""
+    context = LAST_DIGIT.search(masked[max(0, place - LONGEST_MARK) : place])
+    return "0" + context[2] if context and context[1] else context[2] if context else ""
+
+
+@lru_cache(maxsize=65536)
+def _before_in(context: str) -> re.Match[str] | None:
+    return _before().search(context)
+
+
 def _mention(
     match: re.Match[str], masked: str, source: PlainText, text: str, language: str | None
 ) -> AmountMention | None:
-    before = _before().search(masked, max(0, match.start() - LONGEST_MARK), match.start())
+    before = _before_in(_context(masked, match.start()))
     after = _after().match(masked, match.end())
     number = match.group()
     readings = number_readings(number if number[0].isdigit() else "0" + number, language)
@@ -133,7 +146,8 @@ def _mention(
     currencies = currencies_of(before["mark"] or "") or currencies_of(after["mark"] or "")
     bracketed = bool(before["open"] and after["close"])
     negative = bracketed or bool(before["minus"] or before["sign"] or after["minus"])
-    start = before.start() if bracketed or not before["open"] else before.end("open")
+    begin = match.start() - len(before.string)
+    start = begin + (before.start() if bracketed or not before["open"] else before.end("open"))
     end = after.end() if bracketed or not after["close"] else after.start("close")
     start, end = source.span(start, end)
     if after["dash"]:
@@ -153,7 +167,7 @@ def _is_identifier(match: re.Match[str], before: re.Match[str], after: re.Match[
         return True
     if number.isdigit() and number.startswith("0") and len(number) > 1:
         return True
-    previous = text[before.start() - 1 : before.start()] if before["mark"] is None else ""
+    previous = before.string[: before.start()][-1:] if before["mark"] is None else ""
     following = text[after.end() : after.end() + 1]
     runs_on = following.isalpha() and not decimals and not after["mark"]
     return runs_on or following in tuple("@#") or previous.isalnum() or previous in tuple("@#/'-_")

@@ -59,7 +59,10 @@ def _orders(language: str | None) -> tuple[str, ...]:
 
 
 def _days(source: PlainText, text: str, orders: tuple[str, ...]) -> Iterator[tuple[int, int, DateMention]]:
-    for pattern, read in DAY_PATTERNS:
+    present = set(source.text)
+    for pattern, read, signs in DAY_PATTERNS:
+        if signs and present.isdisjoint(signs):
+            continue
         for match in pattern.finditer(source.text):
             readings = read(match, orders)
             if readings:

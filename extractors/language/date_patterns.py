@@ -49,9 +49,10 @@ EAST_ASIAN = re.compile(
 )
 VIETNAMESE = re.compile(rf"(?:ngày{S}*)?{DAY}{S}+{SIGN}{S}+năm{S}+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE)
 ERA = re.compile(
-    rf"(?P<era>令和|平成|昭和|中華民國|民國|民国|(?<![A-Za-z])[RHS](?=\d)){S}*(?P<y>元|\d{{1,3}}){S}*[年./-]{S}*"
+    rf"(?P<era>令和|平成|昭和|中華民國|民國|民国){S}*(?P<y>元|\d{{1,3}}){S}*[年./-]{S}*"
     rf"(?P<m>\d{{1,2}}){S}*[月./-]{S}*(?P<d>\d{{1,2}})(?!\d)"
 )
+ERA_LETTER = re.compile(r"(?P<era>(?<![A-Za-z])[RHS])(?P<y>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?!\d)")
 HIJRI_NUMERIC = re.compile(r"(?<!\d)(?P<a>\d{1,4})(?P<sep>[/-])(?P<m>\d{1,2})(?P=sep)(?P<c>\d{1,4})(?!\d)")
 HIJRI_NAMED = re.compile(
     rf"(?<!\d)(?P<d>\d{{1,2}}){S}+(?P<name>{'|'.join(HIJRI_MONTHS)}){S}*,?{S}*(?P<y>1[34]\d\d)(?!\d)"
@@ -102,21 +103,25 @@ def _hijri_named(match: re.Match[str], orders: tuple[str, ...]) -> Readings:
     return (("", found),) if found else ()
 
 
-DAY_PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (WITH_MONTH, _named),
-    (MONTH_FIRST, _named),
-    (MONTH_FIRST_JOINED, _named),
-    (MONTH_FIRST_GLUED, _named),
-    (YEAR_FIRST, _named),
-    (VIETNAMESE, _named),
-    (NUMERIC, _in_any_order),
-    (NUMERIC_YEAR_FIRST, _numbered),
-    (SPACED, _in_any_order),
-    (YEAR_APART, _in_any_order),
-    (COMPACT, _numbered),
-    (EAST_ASIAN, _numbered),
-    (ERA, _era),
-    (HIJRI_NUMERIC, _hijri_numeric),
-    (HIJRI_NAMED, _hijri_named),
+DAY_PATTERNS: tuple[tuple[re.Pattern[str], Reader, str], ...] = (
+    (WITH_MONTH, _named, ""),
+    (MONTH_FIRST, _named, ""),
+    (MONTH_FIRST_JOINED, _named, ""),
+    (MONTH_FIRST_GLUED, _named, ""),
+    (YEAR_FIRST, _named, ""),
+    (VIETNAMESE, _named, "ăĂ"),
+    (NUMERIC, _in_any_order, ""),
+    (NUMERIC_YEAR_FIRST, _numbered, ""),
+    (SPACED, _in_any_order, ""),
+    (YEAR_APART, _in_any_order, ""),
+    (COMPACT, _numbered, ""),
+    (EAST_ASIAN, _numbered, "年년"),
+    (ERA, _era, "令平昭國国"),
+    (ERA_LETTER, _era, ""),
+    (HIJRI_NUMERIC, _hijri_numeric, ""),
+    (HIJRI_NAMED, _hijri_named, "رجشوصمذ"),
 )
-"""Patterns of whole dates; of two that begin together the longer match counts, then the earlier in this list."""
+"""Patterns of whole dates with their readers and the signs of which a text must hold one, where that can be said.
+
+Of two that begin together the longer match counts, then the earlier in this list.
+"""
