@@ -87,6 +87,7 @@ def test_marks_of_several_currencies_stay_open() -> None:
     (kronor,) = find_amounts("100,00 kr", "sv")
     assert kronor.currency is None and kronor.currencies == ("SEK", "NOK", "DKK", "ISK")
     assert currencies_of("Kč") == ("CZK",) and currencies_of("hotel") == ()
+    assert currencies_of("ft") == currencies_of("FR") == () and currencies_of("Ft") == ("HUF",)
     assert (minor_units("JPY"), minor_units("EUR"), minor_units("KWD")) == (0, 2, 3)
 
 

@@ -13,8 +13,9 @@ from extractors.language.numerals import number_readings
 from extractors.language.plain import NARROW_SPACE, PlainText, plain
 
 S = rf"[ {NARROW_SPACE}]"
-LOOSE_NUMBER = re.compile(rf"\d+(?:[.,']\d+|{S}\d{{3}}(?!\d))*|(?<![\w.,])[.,]\d\d(?!\d)")
-TIGHT_NUMBER = re.compile(rf"\d+(?:[.,']\d+|{NARROW_SPACE}\d{{3}}(?!\d))*|(?<![\w.,])[.,]\d\d(?!\d)")
+PLAIN_NUMBER = r"\d+(?:[.,']\d+)*|(?<![\w.,])[.,]\d\d(?!\d)"
+LOOSE_NUMBER = re.compile(rf"\d{{1,3}}(?:{S}\d{{3}}(?!\d))+(?:[.,]\d+)?(?!\d)|{PLAIN_NUMBER}")
+TIGHT_NUMBER = re.compile(rf"\d{{1,3}}(?:{NARROW_SPACE}\d{{3}}(?!\d))+(?:[.,]\d+)?(?!\d)|{PLAIN_NUMBER}")
 """Where a plain blank does not group digits: "2 150.00" is a quantity and an amount."""
 
 BLANK_GROUPS = {
@@ -140,7 +141,7 @@ def _mention(
     before = _before_in(_context(masked, match.start()))
     after = _after().match(masked, match.end())
     number = match.group()
-    readings = number_readings(number if number[0].isdigit() else "0" + number, language)
+    readings = _readings(number, language)
     if not (before and after and readings) or _is_identifier(match, before, after, readings[0][1]):
         return None
     currencies = currencies_of(before["mark"] or "") or currencies_of(after["mark"] or "")
@@ -158,6 +159,13 @@ def _mention(
         currencies[0] if len(currencies) == 1 else None, currencies,
         readings[0][1], number.isdigit() and not (currencies or after["dash"]),
     )  # fmt: skip
+
+
+def _readings(number: str, language: str | None) -> tuple[tuple[Decimal, int], ...]:
+    """Return a number's readings; where a plain blank groups digits, the part behind it may be the number as well."""
+    whole = number_readings(number if number[0].isdigit() else "0" + number, language)
+    _, blank, behind = number.partition(" ")
+    return whole + number_readings(behind, language) if blank else whole
 
 
 def _is_identifier(match: re.Match[str], before: re.Match[str], after: re.Match[str], decimals: int) -> bool:

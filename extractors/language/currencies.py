@@ -10,6 +10,9 @@ from extractors.language.tables import table_rows
 
 DECIMALS = dict.fromkeys(("JPY", "KRW", "VND", "CLP", "ISK"), 0) | dict.fromkeys(("KWD", "BHD", "OMR", "TND", "JOD"), 3)
 
+CASED = {"r": {"R"}, "ft": {"Ft", "Ft."}, "fr": {"Fr.", "fr.", "FR."}}
+"""Marks that are other words as well (feet, Friday), and how they are printed as marks."""
+
 
 def minor_units(currency: str) -> int:
     """Return how many decimals the currency has (ISO 4217)."""
@@ -18,7 +21,10 @@ def minor_units(currency: str) -> int:
 
 def currencies_of(mark: str) -> tuple[str, ...]:
     """Return the ISO codes that a printed mark may stand for, likeliest first; none where it is no currency's mark."""
-    return _marks().get(_folded(mark), ())
+    folded = _folded(mark)
+    if folded in CASED and mark not in CASED[folded]:
+        return ()
+    return _marks().get(folded, ())
 
 
 @cache

@@ -23,6 +23,9 @@ AFTER_MONTH = rf"\.?(?:{S}|[.,/'-]){{0,3}}"
 SIGN = rf"(?P<month>{MONTH})"
 PLAUSIBLE_YEARS = range(1950, 2100)
 
+TIME = r"[0-2]\d:[0-5]\d"
+"""A time of day that a till printed, or OCR read, without a blank behind the date."""
+
 WITH_MONTH = re.compile(rf"{DAY}{OF}{SIGN}{AFTER_MONTH}{YEAR}", re.IGNORECASE)
 MONTH_FIRST = re.compile(rf"{SIGN}\.?(?:{S}|,){{0,3}}{DAY}(?:{S}|[.,]){{1,3}}{YEAR}", re.IGNORECASE)
 MONTH_FIRST_JOINED = re.compile(rf"{SIGN}(?P<sep>[-/.]){DAY}(?P=sep){YEAR}", re.IGNORECASE)
@@ -31,11 +34,12 @@ YEAR_FIRST = re.compile(rf"(?<!\d)(?P<y>\d{{4}})(?:{S}|[.,/-]){{1,3}}{SIGN}{AFTE
 YEARLESS_DAY_FIRST = re.compile(rf"{DAY}{OF}{SIGN}", re.IGNORECASE)
 YEARLESS_MONTH_FIRST = re.compile(rf"{SIGN}{AFTER_MONTH}{DAY}(?![.,]?\d)", re.IGNORECASE)
 NUMERIC = re.compile(
-    rf"(?<!\d)(?<!\d[./])(?P<a>\d{{1,2}}){S}?(?P<sep>[./-]){S}?(?P<b>\d{{1,2}}){S}?(?P=sep){S}?"
-    rf"(?P<c>\d{{4}}|\d{{1,2}})(?!\d)(?!(?P=sep)\d)"
+    rf"(?<!\d)(?<!\d[./])(?P<a>\d{{1,2}}){S}?(?P<sep>[./-]){S}?(?P<b>\d{{1,2}}){S}?(?P=sep){{1,2}}{S}?"
+    rf"(?P<c>\d{{4}}(?={TIME})|(?:\d{{4}}|\d{{1,2}})(?!\d))(?!(?P=sep)\d)"
 )
 NUMERIC_YEAR_FIRST = re.compile(
-    rf"(?<!\d)(?<!\d[.])(?P<y>\d{{4}})(?P<sep>[./-]){S}?(?P<m>\d{{1,2}}){S}?(?P=sep){S}?(?P<d>\d{{1,2}})(?!\d)"
+    rf"(?<!\d)(?<!\d[.])(?P<y>\d{{4}})(?P<sep>[./-]){S}?(?P<m>\d{{1,2}}){S}?(?P=sep){S}?"
+    rf"(?P<d>\d\d(?={TIME})|\d{{1,2}}(?!\d))"
 )
 SPACED = re.compile(
     rf"(?<![\d.,/-])(?<![\d.,/-]{S})(?P<a>\d{{2}}){S}(?P<b>\d{{2}}){S}(?P<c>(?:19|20)\d{{2}})(?![\d.,/-])"
