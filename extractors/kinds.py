@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from functools import cache
+from itertools import groupby
 
 from extractors.language.phrases import PhraseFinder, PhraseMention, pieces_of
 from extractors.language.tables import VOCABULARY
@@ -33,6 +34,9 @@ SLIDE_TYPES = {
 }
 TITLE_WORDS = 60
 """Words at the head of a document among which its title stands."""
+
+SHORTEST_SPACED = 5
+"""Letters apart that make a word; fewer are initials."""
 
 LONGEST_SLIP = 250
 LEAST_SCREEN_WORDS = 8
@@ -115,12 +119,21 @@ def _by_title(titled: Counter[DocumentKind]) -> tuple[DocumentKind, float] | Non
 def _title_kinds(page: Page) -> Counter[DocumentKind]:
     """Return how strongly the first words speak for each kind: the earlier the stronger, capitals stronger still."""
     weights: Counter[DocumentKind] = Counter()
-    head = [word.text for word in page.words[:TITLE_WORDS]]
+    head = _closed_up([word.text for word in page.words[:TITLE_WORDS]])
     for found in _finder().find(head, lenient=page.source is PageSource.OCR):
         weight = _title_weight(found, head)
         for kind in _titles()[found.phrase]:
             weights[kind] += weight
     return weights
+
+
+def _closed_up(words: list[str]) -> list[str]:
+    """Return the words with letters that stand apart put together: "R E C H N U N G"."""
+    closed: list[str] = []
+    for single, run in groupby(words, key=lambda word: len(word) == 1 and word.isalpha()):
+        letters = list(run)
+        closed += ["".join(letters)] if single and len(letters) >= SHORTEST_SPACED else letters
+    return closed
 
 
 def _title_weight(found: PhraseMention, head: list[str]) -> int:
