@@ -212,7 +212,7 @@ def _inherited(text: str, parents: Mapping[str, str], seen: tuple[str, ...]) -> 
     parent = table.pop("inherits", None)
     if parent is None:
         return table
-    if parent in seen or parent not in parents:
+    if not isinstance(parent, str) or parent in seen or parent not in parents:
         known = ", ".join(sorted(set(parents) - set(seen))) or "none is known"
         raise ProgrammeFaults((ProgrammeFault("inherits", f"expected a programme's name ({known}), found {parent!r}"),))
     return _laid_over(_inherited(parents[parent], parents, (*seen, parent)), table)
