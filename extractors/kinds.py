@@ -45,6 +45,9 @@ CERTAIN, LIKELY, GUESSED, UNKNOWN = 0.95, 0.85, 0.6, 0.3
 TILL_ROLES = {"cash", "change", "rounding", "receipt_number"}
 """Labels of which a till prints several, whatever it calls its slip (in some countries: tax invoice)."""
 
+INVOICE_ROLES = {"invoice_number", "invoice_date", "amount_due", "due_date", "payment_terms", "tax_amount"}
+ORDER_ROLES = {"order_number", "flight", "estimate_number", "total_count", "advertiser"}
+
 SLIP_RATIO = 1.6
 """How much taller than wide a till's slip is at least; A4 and letter are 1.3 to 1.42."""
 
@@ -69,6 +72,7 @@ def kind_of(document: Document) -> tuple[DocumentKind, float]:
         or _by_till(page, titled)
         or _by_title(titled)
         or _by_picture(document)
+        or _by_labels(page)
         or (DocumentKind.OTHER, UNKNOWN)
     )
 
@@ -92,8 +96,7 @@ def _by_contents(document: Document, titled: Counter[DocumentKind]) -> tuple[Doc
 
 def _by_till(page: Page, titled: Counter[DocumentKind]) -> tuple[DocumentKind, float] | None:
     """Recognise a till's slip by its shape and by what only tills print."""
-    found = find_labels([word.text for word in page.words], lenient=page.source is PageSource.OCR)
-    roles = {label.role for label in found} & TILL_ROLES
+    roles = _roles(page) & TILL_ROLES
     slip = page.height >= SLIP_RATIO * page.width
     if titled[DocumentKind.CREDIT_NOTE] or len(roles) < 1 + (not slip):
         return None
@@ -157,6 +160,20 @@ def _by_picture(document: Document) -> tuple[DocumentKind, float] | None:
     if WEB.search(document.text):
         return DocumentKind.SCREENSHOT, LIKELY
     return (DocumentKind.SCREENSHOT, GUESSED) if _shaped_like_a_screen(page) else None
+
+
+def _by_labels(page: Page) -> tuple[DocumentKind, float] | None:
+    """Guess an untitled invoice or order by the labels that it prints."""
+    roles = _roles(page)
+    invoice, order = len(roles & INVOICE_ROLES), len(roles & ORDER_ROLES)
+    if max(invoice, order) < 2:
+        return None
+    return (DocumentKind.INVOICE if invoice >= order else DocumentKind.ORDER), GUESSED
+
+
+def _roles(page: Page) -> set[str]:
+    found = find_labels([word.text for word in page.words], lenient=page.source is PageSource.OCR)
+    return {label.role for label in found}
 
 
 def _shaped_like_a_screen(page: Page) -> bool:

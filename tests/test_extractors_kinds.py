@@ -97,6 +97,12 @@ def test_pictures_are_screenshots_or_photographs() -> None:
     assert kind_of(document("EXIT", SCREEN, "image/jpeg", PageSource.OCR))[0] == DocumentKind.PHOTOGRAPH
 
 
+def test_an_untitled_document_is_guessed_by_its_labels() -> None:
+    guessed = kind_of(document("Station WXYZ Advertiser: ACME Flight Dates: 1/1/20 Est #: 4 Total Spots 12"))
+    assert guessed == (DocumentKind.ORDER, 0.6)
+    assert kind_of(document("ACME Ltd Due date 1/1/20 Amount due 12.00 VAT 2.00"))[0] == DocumentKind.INVOICE
+
+
 def test_a_document_without_pages_is_of_no_kind() -> None:
     assert kind_of(Document("0" * 64, "a", "application/pdf", ()))[0] == DocumentKind.OTHER
 
