@@ -38,8 +38,9 @@ class Candidate:
     """A value that a document prints, as found on one place.
 
     `first` and `last` (exclusive) are the words of `line` that it takes. Amounts have `amount`, `currency` and whether
-    they are `bare` integers; dates have `day`, and `partner`: +1 where a range begins with them, -1 where it ends.
-    `others` are further readings of the same print.
+    they are `bare` integers; dates have `day`, and `partner`: +1 where a range begins with them, -1 where it ends. A
+    print that may mean several days gives a candidate for each: `rank` 0 is the likeliest, `order` says how its parts
+    were read. `others` are the further readings of the same print.
     """
 
     kind: CandidateKind
@@ -57,6 +58,8 @@ class Candidate:
     day: date | None = None
     partner: int = 0
     month: bool = False
+    rank: int = 0
+    order: str = ""
     others: tuple[str, ...] = ()
 
 
@@ -83,9 +86,9 @@ def amount_candidates(lines: Sequence[Line], language: str | None) -> Iterator[C
 
 
 def date_candidates(lines: Sequence[Line], language: str | None) -> Iterator[Candidate]:
-    """Yield every day, read in the order of day and month that the document's clear dates are written in.
+    """Yield every day that a date may mean, first the reading that the document's clear dates are written in.
 
-    A month or week, and a date without its year that a range completes, gives its first and its last day.
+    A month or week gives its first and its last day.
     """
     found = [(line, mention) for line in lines for mention in find_dates(line.text, language)]
     mentions = settled([mention for _, mention in found])
@@ -97,37 +100,47 @@ def date_candidates(lines: Sequence[Line], language: str | None) -> Iterator[Can
 
 
 def _dates_of_line(line: Line, mentions: Sequence[DateMention], language: str | None) -> Iterator[Candidate]:
-    ranges = find_ranges(line.text, language)
-    starts = {found.start.start for found in ranges if found.start.start != found.end.start}
-    ends = {found.end.start for found in ranges if found.start.start != found.end.start}
+    ranges = [found for found in find_ranges(line.text, language) if found.start.start != found.end.start]
+    starts = {found.start.start for found in ranges}
+    ends = {found.end.start for found in ranges}
     for mention in mentions:
-        if mention.value is None:
-            continue
         partner = (mention.start in starts) - (mention.start in ends)
-        days = mention.alternatives
-        if mention.precision is not Precision.DAY and mention.last_day:
-            days = (mention.value, mention.last_day)
-        for place, day in enumerate(days if mention.precision is not Precision.DAY else days[:1]):
-            first, last = line.word_range(mention.start, mention.end)
-            yield _candidate(
-                CandidateKind.DATE,
-                day.isoformat(),
-                mention.text,
-                line,
-                first,
-                last,
-                day=day,
-                partner=partner,
-                month=mention.precision is not Precision.DAY,
-                others=tuple(other.isoformat() for other in days if other != day) if not place else (),
-            )
+        longer = mention.precision is not Precision.DAY
+        for rank, (day, order) in enumerate(_days(mention)):
+            yield _date(line, mention, day, partner=partner, month=longer, rank=0 if longer else rank, order=order)
     for found in ranges:
-        if found.start.value is None and found.alternatives:
-            first, last = line.word_range(found.start.start, found.start.end)
-            day = found.first_day
-            yield _candidate(
-                CandidateKind.DATE, day.isoformat(), found.start.text, line, first, last, day=day, partner=1
-            )
+        if found.start.value is None:
+            yield _date(line, found.start, found.first_day, partner=1)
+
+
+def _days(mention: DateMention) -> list[tuple[date, str]]:
+    """Return each day that a mention may mean and the order of its parts; of a month its first and last day."""
+    if mention.value is None:
+        return []
+    if mention.precision is not Precision.DAY:
+        return [(day, "") for day in (mention.value, mention.last_day) if day]
+    return list(zip(mention.alternatives, mention.orders, strict=False))
+
+
+def _date(
+    line: Line, mention: DateMention, day: date, partner: int = 0, month: bool = False, rank: int = 0, order: str = ""
+) -> Candidate:
+    first, last = line.word_range(mention.start, mention.end)
+    others = tuple(other.isoformat() for other in mention.alternatives if other != day)
+    return _candidate(
+        CandidateKind.DATE,
+        day.isoformat(),
+        mention.text,
+        line,
+        first,
+        last,
+        day=day,
+        partner=partner,
+        month=month,
+        rank=rank,
+        order=order,
+        others=others,
+    )
 
 
 def number_candidates(lines: Sequence[Line]) -> Iterator[Candidate]:
@@ -144,9 +157,13 @@ def name_candidates(lines: Sequence[Line], labels: Sequence[PlacedLabel]) -> Ite
     """Yield what could be a name: cells, what labels leave of cells, and either with the line below it."""
     seen: set[tuple[int, int, int, str]] = set()
     for line in lines:
-        cuts = sorted({place for label in labels if label.line == line.number for place in (label.first, label.last)})
+        own = [label for label in labels if label.line == line.number]
+        cuts = sorted({place for label in own for place in (label.first, label.last)})
+        labelled = {place for label in own for place in range(label.first, label.last)}
         for cell in line.cells:
             for first, last in _pieces(cell, cuts):
+                if labelled.issuperset(range(first, last)):
+                    continue
                 for candidate in _named(lines, line, first, last):
                     key = (candidate.line, candidate.first, candidate.last, candidate.value)
                     if key not in seen:

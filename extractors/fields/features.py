@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 
 import numpy
 from numpy.typing import NDArray
 
 from extractors.fields.arithmetic import Sums, sums_of
 from extractors.fields.candidates import Candidate, CandidateKind
+from extractors.fields.rules import RULES, rule_scores, weight
 from extractors.fields.surroundings import FAR, Beside
 from extractors.fields.view import View
-from extractors.language.vocabulary import roles
 from extractors.model import FieldName, PageSource
 
 Matrix = NDArray[numpy.float32]
@@ -24,77 +24,80 @@ COMPANY_ENDINGS = re.compile(
 )
 
 
-FIELDS_OF_KIND = {
-    CandidateKind.AMOUNT: {FieldName.TOTAL_AMOUNT, FieldName.NET_AMOUNT, FieldName.TAX_AMOUNT},
-    CandidateKind.DATE: {
-        FieldName.DOCUMENT_DATE,
-        FieldName.DUE_DATE,
-        FieldName.ACTIVITY_START,
-        FieldName.ACTIVITY_END,
-    },
-    CandidateKind.NUMBER: {FieldName.DOCUMENT_NUMBER, FieldName.REFERENCE, FieldName.TAX_ID},
-    CandidateKind.NAME: {FieldName.ADVERTISER, FieldName.CAMPAIGN, FieldName.VENDOR, FieldName.BILL_TO},
-}
-
-
-def features_of(view: View, kind: CandidateKind) -> Matrix:
-    """Return one row of numbers for each of a view's candidates of a kind."""
-    candidates = view.candidates[kind]
+def features_of(view: View, name: FieldName) -> Matrix:
+    """Return one row of numbers for each candidate of a field's kind."""
+    candidates = view.candidates[RULES[name].kind]
     if not candidates:
-        return numpy.zeros((0, len(feature_names(kind))), dtype=numpy.float32)
-    known = _roles_of(kind)
-    of_kind = OF_KIND[kind](view, candidates)
-    rows = [
-        _labels(view, each, known) + _place(view, each) + own for each, own in zip(candidates, of_kind, strict=True)
-    ]
-    return numpy.asarray(rows, dtype=numpy.float32)
+        return numpy.zeros((0, len(feature_names(name))), dtype=numpy.float32)
+    labels = numpy.asarray([_labels(view, each, name) for each in candidates], dtype=numpy.float32)
+    scores = rule_scores(view, name).astype(numpy.float32)[:, None]
+    return numpy.concatenate([labels, scores, _kept_features(view, RULES[name].kind)], axis=1)
 
 
-def feature_names(kind: CandidateKind) -> tuple[str, ...]:
-    """Return the names of a kind's features, in order."""
-    known = _roles_of(kind)
-    by_role = (f"{place} is {role}" for place in ("left", "second left", "above", "line") for role in known)
-    return (*by_role, *LABEL_NAMES, *PLACE_NAMES, *NAMES_OF_KIND[kind])
+def feature_names(name: FieldName) -> tuple[str, ...]:
+    """Return the names of a field's features, in order."""
+    return (*LABEL_NAMES, "score of rules", *PLACE_NAMES, *NAMES_OF_KIND[RULES[name].kind])
 
 
-@cache
-def _roles_of(kind: CandidateKind) -> tuple[str, ...]:
-    """Return the roles that speak for or against a field of a kind; all others count alike."""
-    return tuple(name for name, role in roles().items() if FIELDS_OF_KIND[kind].intersection(role.fields))
+def _kept_features(view: View, kind: CandidateKind) -> Matrix:
+    """Return what does not depend on the field, worked out once for a document."""
+    if kind not in view.kept:
+        candidates = view.candidates[kind]
+        of_kind = OF_KIND[kind](view, candidates)
+        rows = [_place(view, each) + own for each, own in zip(candidates, of_kind, strict=True)]
+        view.kept[kind] = numpy.asarray(rows, dtype=numpy.float32)
+    return view.kept[kind]
 
 
 LABEL_NAMES = (
-    "left is another",
-    "above is another",
-    "distance left",
-    "words between",
-    "distance above",
-    "cells between",
+    "left for",
+    "left against",
+    "left distance",
+    "left words between",
+    "left is a label of others",
+    "second left for",
+    "second left against",
+    "above for",
+    "above against",
+    "above distance",
+    "above cells between",
+    "above is a label of others",
+    "second above for",
+    "line for",
+    "line against",
     "label words within",
 )
 
 
-def _labels(view: View, candidate: Candidate, known: Sequence[str]) -> list[float]:
+def _labels(view: View, candidate: Candidate, name: FieldName) -> list[float]:
     around = view.around(candidate)
-    left = around.left[0] if around.left else None
-    second = around.left[1] if len(around.left) > 1 else None
-    above = around.above[0] if around.above else None
-    on_line = view.page_map.roles_of_line(candidate.line)
-    beside = (_roles(left), _roles(second), _roles(above), on_line)
+    left, second = _first_two(around.left)
+    above, higher = _first_two(around.above)
+    weights = [RULES[name].roles.get(role, 0.0) for role in view.page_map.roles_of_line(candidate.line)]
     return [
-        *(float(role in found) for found in beside for role in known),
-        float(left is not None and left.label.roles.isdisjoint(known)),
-        float(above is not None and above.label.roles.isdisjoint(known)),
+        *_for_and_against(left, name),
         _distance(left),
         float(left.between) if left else FAR,
+        float(left is not None and weight(left, name) == 0),
+        *_for_and_against(second, name),
+        *_for_and_against(above, name),
         _distance(above),
         float(above.between) if above else FAR,
+        float(above is not None and weight(above, name) == 0),
+        _for_and_against(higher, name)[0],
+        max([0.0, *weights]),
+        min([0.0, *weights]),
         float(view.page_map.within(candidate.line, candidate.first, candidate.last)),
     ]
 
 
-def _roles(beside: Beside | None) -> frozenset[str]:
-    return beside.label.roles if beside else frozenset()
+def _first_two(beside: Sequence[Beside]) -> tuple[Beside | None, Beside | None]:
+    return (beside[0] if beside else None), (beside[1] if len(beside) > 1 else None)
+
+
+def _for_and_against(beside: Beside | None, name: FieldName) -> tuple[float, float]:
+    speaks = weight(beside, name) if beside else 0.0
+    return max(speaks, 0.0), min(speaks, 0.0)
 
 
 def _distance(beside: Beside | None) -> float:
@@ -102,20 +105,17 @@ def _distance(beside: Beside | None) -> float:
 
 
 PLACE_NAMES = (
-    "page from start",
-    "page from end",
+    "on first page",
+    "on last page",
     "height on page",
-    "left on page",
     "line from start",
-    "line from end",
     "letter height",
     "times in document",
-    "order on line",
     "words on line",
     "is ocr",
     "ocr confidence",
     "is image",
-    "pages",
+    "is about media",
 )
 
 
@@ -125,20 +125,17 @@ def _place(view: View, candidate: Candidate) -> list[float]:
     page = next(page for page in pages if page.number == candidate.page)
     box = candidate.box
     return [
-        float(candidate.page - 1),
-        float(len(pages) - candidate.page),
+        float(candidate.page == 1),
+        float(candidate.page == len(pages)),
         box.top / max(page.height, 1.0),
-        box.left / max(page.width, 1.0),
-        float(candidate.line),
-        float(len(view.lines) - candidate.line),
+        float(min(candidate.line, 40)),
         (box.bottom - box.top) / view.line_height,
         float(view.occurrences[candidate.kind, candidate.value]),
-        float(candidate.first),
         float(len(view.lines[candidate.line].words)),
         float(page.source is PageSource.OCR),
         candidate.confidence,
         float(document.media_type.startswith("image/")),
-        float(len(pages)),
+        float(view.is_about_media),
     ]
 
 
@@ -206,6 +203,10 @@ DATE_NAMES = (
     "ends range",
     "is a longer time",
     "is ambiguous",
+    "rank of reading",
+    "is read month first",
+    "share of dates read so",
+    "document has dollars",
     "weekday",
     "dates on line",
     "order among dates of line",
@@ -223,9 +224,14 @@ def _dates(view: View, candidates: Sequence[Candidate]) -> list[list[float]]:
     for candidate in candidates:
         by_line.setdefault(candidate.line, []).append(candidate)
         first_line.setdefault(candidate.value, candidate.line)
+    orders = Counter(candidate.order for candidate in candidates if candidate.order and not candidate.others)
+    dollars = float("$" in view.document.text or "USD" in view.document.text)
     return [
         [
             *_date_among(candidate, min(days), max(days)),
+            *_date_order(candidate, orders),
+            dollars,
+            float(_ordinal(candidate) % 7),
             *_date_on_line(candidate, by_line[candidate.line]),
             float(view.occurrences[candidate.kind, candidate.value]),
             float(first_line[candidate.value] == candidate.line),
@@ -245,19 +251,30 @@ def _date_among(candidate: Candidate, earliest: int, latest: int) -> list[float]
         float(candidate.partner < 0),
         float(candidate.month),
         float(bool(candidate.others)),
-        float(day % 7),
+    ]
+
+
+def _date_order(candidate: Candidate, orders: Counter[str]) -> list[float]:
+    """Say how a date was read, and how many of the document's clear dates are written in that order."""
+    clear = sum(orders.values())
+    return [
+        float(candidate.rank),
+        float(candidate.order == "mdy"),
+        orders[candidate.order] / clear if clear and candidate.order else -1.0,
     ]
 
 
 def _date_on_line(candidate: Candidate, line: Sequence[Candidate]) -> list[float]:
-    day, place = _ordinal(candidate), line.index(candidate)
+    day = _ordinal(candidate)
+    alike = [each for each in line if each.order == candidate.order or not each.others]
+    place = alike.index(candidate)
     other = place + candidate.partner
-    partner = line[other] if candidate.partner and 0 <= other < len(line) else None
+    partner = alike[other] if candidate.partner and 0 <= other < len(alike) else None
     return [
-        float(len(line)),
+        float(len(alike)),
         float(place),
         float(abs(_ordinal(partner) - day)) if partner else -1.0,
-        float(all(day <= _ordinal(each) for each in line)),
+        float(all(day <= _ordinal(each) for each in alike)),
     ]
 
 
@@ -266,6 +283,7 @@ def _ordinal(candidate: Candidate) -> int:
 
 
 NUMBER_NAMES = (
+    "has its stem printed",
     "length",
     "digits",
     "letters",
@@ -286,6 +304,7 @@ def _numbers(view: View, candidates: Sequence[Candidate]) -> list[list[float]]:
     stems = {value.rpartition("-")[0] for value in values if "-" in value}
     return [
         [
+            float(candidate.value.rpartition("-")[0] in values),
             float(len(candidate.value)),
             float(sum(character.isdigit() for character in candidate.value)),
             float(sum(character.isalpha() for character in candidate.value)),

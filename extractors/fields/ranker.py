@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import numpy
-from numpy.typing import NDArray
-
-from extractors.fields.candidates import Candidate, CandidateKind
-from extractors.fields.features import Matrix, feature_names, features_of
+from extractors.fields.candidates import Candidate
+from extractors.fields.features import feature_names, features_of
 from extractors.fields.rules import RULES, rule_scores
 from extractors.fields.surroundings import Surroundings
-from extractors.fields.trees import FieldModel, field_model
+from extractors.fields.trees import FieldModel, Floats, field_model
 from extractors.fields.view import View
 from extractors.model import Evidence, FieldName, Reading
 from extractors.settings import DATA
@@ -36,21 +33,14 @@ class Ranker:
 
     def choose(self, view: View) -> tuple[Evidence, ...]:
         """Return the document's evidence, at most one for each field, the references all."""
-        rows: dict[CandidateKind, Matrix] = {}
-        found = []
-        for name, rule in RULES.items():
-            if rule.kind not in rows:
-                rows[rule.kind] = features_of(view, rule.kind)
-            scores = self.scores(view, name, rows[rule.kind])
-            found += self._evidence(view, name, scores)
-        return tuple(found)
+        return tuple(evidence for name in RULES for evidence in self._evidence(view, name, self.scores(view, name)))
 
-    def scores(self, view: View, name: FieldName, rows: Matrix) -> NDArray[numpy.float64]:
+    def scores(self, view: View, name: FieldName) -> Floats:
         """Return a score for each candidate of the field's kind: the model's, or the rules'."""
         model = self.models.get(name)
-        return model.forest.probability(rows) if model else rule_scores(view, name)
+        return model.forest.probability(features_of(view, name)) if model else rule_scores(view, name)
 
-    def _evidence(self, view: View, name: FieldName, scores: NDArray[numpy.float64]) -> list[Evidence]:
+    def _evidence(self, view: View, name: FieldName, scores: Floats) -> list[Evidence]:
         candidates = view.candidates[RULES[name].kind]
         order = sorted(range(len(candidates)), key=lambda place: (-scores[place], place))
         readings: list[Reading] = []
@@ -93,5 +83,5 @@ def load_ranker(path: Path = MODEL_FILE) -> Ranker:
         return Ranker({}, "rules")
     content = path.read_bytes()
     models = {FieldName(name): field_model(record) for name, record in json.loads(content)["fields"].items()}
-    fitting = {name: model for name, model in models.items() if model.features == feature_names(RULES[name].kind)}
+    fitting = {name: model for name, model in models.items() if model.features == feature_names(name)}
     return Ranker(fitting, hashlib.sha256(content).hexdigest()[:12])

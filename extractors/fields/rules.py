@@ -6,35 +6,86 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy
-from numpy.typing import NDArray
 
 from extractors.fields.candidates import Candidate, CandidateKind
 from extractors.fields.surroundings import Beside
+from extractors.fields.trees import Floats
 from extractors.fields.view import View
 from extractors.model import FieldName
 
-NEAR_LINES = 3.0
 BELIEVED = 0.85
 """A label right beside a value is believed about so often; no rule by itself is enough to clear anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """The kind of a field's values, and how much each role of a label speaks for it (0 to 1)."""
+    """The kind of a field's values, and how much each role of a label speaks for it (up to 1) or against it (to -1)."""
 
     kind: CandidateKind
     roles: Mapping[str, float]
 
 
+ACTIVITY_ROLES = {
+    "flight": 1.0,
+    "service_period": 0.9,
+    "delivery_date": 0.6,
+    "invoice_period": 0.4,
+    "invoice_date": -0.8,
+    "document_date": -0.6,
+    "order_date": -0.9,
+    "print_date": -0.9,
+    "due_date": -1.0,
+}
+
 RULES: Mapping[FieldName, FieldRule] = {
     FieldName.TOTAL_AMOUNT: FieldRule(
-        CandidateKind.AMOUNT, {"gross_total": 1.0, "total": 0.95, "amount_due": 0.7, "net_due": 0.3}
+        CandidateKind.AMOUNT,
+        {
+            "gross_total": 1.0,
+            "total": 0.95,
+            "amount_due": 0.7,
+            "net_due": 0.3,
+            "net_amount": -0.3,
+            "subtotal": -0.3,
+            "tax_amount": -0.6,
+            "tax_rate": -0.6,
+            "cash": -0.5,
+            "deposit": -0.6,
+            "brought_forward": -0.6,
+            "discount": -0.8,
+            "commission": -1.0,
+            "change": -1.0,
+            "rounding": -1.0,
+            "total_count": -1.0,
+            "unit_price": -1.0,
+        },
     ),
-    FieldName.NET_AMOUNT: FieldRule(CandidateKind.AMOUNT, {"net_amount": 1.0, "subtotal": 0.8}),
-    FieldName.TAX_AMOUNT: FieldRule(CandidateKind.AMOUNT, {"tax_amount": 1.0}),
+    FieldName.NET_AMOUNT: FieldRule(
+        CandidateKind.AMOUNT,
+        {"net_amount": 1.0, "subtotal": 0.8, "net_due": 0.2, "total": -0.3, "unit_price": -1.0, "tax_amount": -0.5},
+    ),
+    FieldName.TAX_AMOUNT: FieldRule(
+        CandidateKind.AMOUNT,
+        {"tax_amount": 1.0, "tax_rate": 0.4, "total": -0.3, "net_amount": -0.4, "subtotal": -0.4, "unit_price": -1.0},
+    ),
     FieldName.DOCUMENT_NUMBER: FieldRule(
         CandidateKind.NUMBER,
-        {"invoice_number": 1.0, "order_number": 0.95, "receipt_number": 0.9, "document_number": 0.8},
+        {
+            "invoice_number": 1.0,
+            "order_number": 0.95,
+            "receipt_number": 0.9,
+            "document_number": 0.8,
+            "reference": -0.2,
+            "estimate_number": -0.6,
+            "alternative_number": -0.8,
+            "purchase_order_number": -0.5,
+            "payment_reference": -0.5,
+            "customer_number": -1.0,
+            "account_number": -1.0,
+            "phone": -1.0,
+            "page": -1.0,
+            "tax_id": -1.0,
+        },
     ),
     FieldName.REFERENCE: FieldRule(
         CandidateKind.NUMBER,
@@ -45,59 +96,67 @@ RULES: Mapping[FieldName, FieldRule] = {
             "estimate_number": 0.7,
             "order_number": 0.6,
             "invoice_number": 0.5,
+            "phone": -1.0,
+            "page": -1.0,
+            "account_number": -1.0,
         },
     ),
-    FieldName.TAX_ID: FieldRule(CandidateKind.NUMBER, {"tax_id": 1.0}),
+    FieldName.TAX_ID: FieldRule(CandidateKind.NUMBER, {"tax_id": 1.0, "phone": -1.0, "account_number": -1.0}),
     FieldName.DOCUMENT_DATE: FieldRule(
-        CandidateKind.DATE, {"invoice_date": 1.0, "document_date": 0.9, "order_date": 0.7, "print_date": 0.3}
-    ),
-    FieldName.DUE_DATE: FieldRule(CandidateKind.DATE, {"due_date": 1.0}),
-    FieldName.ACTIVITY_START: FieldRule(
         CandidateKind.DATE,
-        {"flight": 1.0, "service_period": 0.9, "start_date": 0.8, "delivery_date": 0.7, "invoice_period": 0.4},
+        {
+            "invoice_date": 1.0,
+            "document_date": 0.9,
+            "order_date": 0.7,
+            "print_date": 0.3,
+            "due_date": -1.0,
+            "delivery_date": -0.5,
+            "service_period": -0.7,
+            "invoice_period": -0.7,
+            "flight": -0.9,
+            "start_date": -0.6,
+            "end_date": -0.6,
+        },
     ),
-    FieldName.ACTIVITY_END: FieldRule(
-        CandidateKind.DATE,
-        {"flight": 1.0, "service_period": 0.9, "end_date": 0.8, "delivery_date": 0.7, "invoice_period": 0.4},
+    FieldName.DUE_DATE: FieldRule(CandidateKind.DATE, {"due_date": 1.0, "invoice_date": -1.0, "flight": -1.0}),
+    FieldName.ACTIVITY_START: FieldRule(CandidateKind.DATE, {**ACTIVITY_ROLES, "start_date": 0.8, "end_date": -0.4}),
+    FieldName.ACTIVITY_END: FieldRule(CandidateKind.DATE, {**ACTIVITY_ROLES, "end_date": 0.8, "start_date": -0.4}),
+    FieldName.ADVERTISER: FieldRule(
+        CandidateKind.NAME, {"advertiser": 1.0, "agency": -0.8, "contact": -0.8, "vendor": -0.6, "product": -0.3}
     ),
-    FieldName.ADVERTISER: FieldRule(CandidateKind.NAME, {"advertiser": 1.0}),
-    FieldName.CAMPAIGN: FieldRule(CandidateKind.NAME, {"campaign": 1.0, "product": 0.7}),
-    FieldName.VENDOR: FieldRule(CandidateKind.NAME, {"vendor": 1.0}),
-    FieldName.BILL_TO: FieldRule(CandidateKind.NAME, {"bill_to": 1.0, "agency": 0.4}),
+    FieldName.CAMPAIGN: FieldRule(
+        CandidateKind.NAME, {"campaign": 1.0, "product": 0.7, "agency": -0.8, "contact": -0.8}
+    ),
+    FieldName.VENDOR: FieldRule(CandidateKind.NAME, {"vendor": 1.0, "bill_to": -0.8, "contact": -0.5, "agency": -0.5}),
+    FieldName.BILL_TO: FieldRule(CandidateKind.NAME, {"bill_to": 1.0, "agency": 0.4, "vendor": -0.8, "ship_to": -0.5}),
 }
 
 
-def rule_scores(view: View, name: FieldName) -> NDArray[numpy.float64]:
-    """Return for each candidate of a field's kind how much the labels around it speak for the field."""
-    rule = RULES[name]
-    return numpy.asarray([_score(view, candidate, rule, name) for candidate in view.candidates[rule.kind]])
-
-
-def _score(view: View, candidate: Candidate, rule: FieldRule, name: FieldName) -> float:
-    around = view.around(candidate)
-    left = _left_score(around.left[0], rule) if around.left else 0.0
-    above = _above_score(around.above[0], rule) if around.above else 0.0
-    if candidate.kind is CandidateKind.DATE and candidate.partner:
-        begins = name is FieldName.ACTIVITY_START
-        fits = candidate.partner > 0 if begins else candidate.partner < 0
-        left, above = (left, above) if fits or name not in RANGE_ENDS else (0.0, 0.0)
-    unsuited = 0.5 if candidate.bare or view.page_map.within(candidate.line, candidate.first, candidate.last) else 1.0
-    return BELIEVED * unsuited * max(left, above)
-
-
+NEAR_LINES = 4.0
 RANGE_ENDS = frozenset({FieldName.ACTIVITY_START, FieldName.ACTIVITY_END})
 
 
-def _left_score(beside: Beside, rule: FieldRule) -> float:
-    weight = _role_weight(beside, rule)
-    return weight / (1.0 + 0.3 * beside.between)
+def rule_scores(view: View, name: FieldName) -> Floats:
+    """Return for each candidate of a field's kind how much the labels around it speak for the field, 0 to 1."""
+    rule = RULES[name]
+    scores = [_score(view, candidate, name) for candidate in view.candidates[rule.kind]]
+    return numpy.asarray([BELIEVED * max(score, 0.0) for score in scores], dtype=numpy.float64)
 
 
-def _above_score(beside: Beside, rule: FieldRule) -> float:
-    weight = _role_weight(beside, rule)
-    far = beside.distance > NEAR_LINES
-    return 0.0 if far else 0.9 * weight / (1.0 + 0.5 * beside.between)
+def _score(view: View, candidate: Candidate, name: FieldName) -> float:
+    around = view.around(candidate)
+    left = around.left[0] if around.left else None
+    above = around.above[0] if around.above else None
+    by_left = weight(left, name) / (1.0 + 0.3 * left.between) if left else 0.0
+    by_above = weight(above, name) / (1.0 + 0.5 * above.between) if above and above.distance < NEAR_LINES else 0.0
+    if name in RANGE_ENDS and candidate.partner:
+        fits = candidate.partner > 0 if name is FieldName.ACTIVITY_START else candidate.partner < 0
+        return max(by_left, 0.9 * by_above) if fits else 0.0
+    unsuited = 0.5 if candidate.bare or candidate.rank else 1.0
+    return unsuited * max(by_left, 0.9 * by_above)
 
 
-def _role_weight(beside: Beside, rule: FieldRule) -> float:
-    return max((rule.roles.get(role, 0.0) for role in beside.label.roles), default=0.0)
+def weight(beside: Beside, name: FieldName) -> float:
+    """Return how much a label speaks for a field: its strongest role for it, else its strongest against it."""
+    weights = [RULES[name].roles.get(role, 0.0) for role in beside.label.roles]
+    return max(weights) if max(weights, default=0.0) > 0 else min(weights, default=0.0)

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.fields.lines import Line, box_of
+from extractors.fields.lines import Cell, Line, box_of
 from extractors.language.vocabulary import find_labels
 from extractors.model import Box
 
 LINES_ABOVE = 12
+PROSE_WORDS = 8
+PROSE_SHARE = 0.5
 FAR = 99.0
 
 
@@ -53,12 +55,23 @@ def placed_labels(
 
 def _labels_of(line: Line, language: str | None, lenient: bool) -> Iterator[PlacedLabel]:
     roles: dict[tuple[int, int], set[str]] = {}
+    prose = {
+        place for cell in line.cells if _is_prose(cell) for place in range(cell.first, cell.first + len(cell.words))
+    }
     for label in find_labels([word.text for word in line.words], language, lenient):
+        if label.first_word in prose:
+            continue
         roles.setdefault((label.first_word, label.last_word), set()).add(label.role)
     for (first, last), found in roles.items():
         words = line.words[first:last]
         text = " ".join(word.text for word in words)
         yield PlacedLabel(frozenset(found), text, line.page, line.number, first, last, box_of(words))
+
+
+def _is_prose(cell: Cell) -> bool:
+    """Tell whether a cell is a sentence: there "the advertiser hereby" labels nothing."""
+    small = sum(word.text.islower() for word in cell.words)
+    return len(cell.words) >= PROSE_WORDS and small >= PROSE_SHARE * len(cell.words)
 
 
 class PageMap:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import median
+
+import numpy
+from numpy.typing import NDArray
 
 from extractors.fields.candidates import (
     Candidate,
@@ -19,6 +23,8 @@ from extractors.fields.lines import Line, lines_of
 from extractors.fields.surroundings import PageMap, PlacedLabel, Surroundings, placed_labels
 from extractors.model import Document, PageSource
 
+MEDIA_ROLES = frozenset({"advertiser", "flight", "estimate_number", "agency", "product", "commission"})
+FEWEST_MEDIA_ROLES = 3
 MOST_PAGES = 60
 """Of longer documents the first and last pages are looked at: fields stand at the beginning and the end."""
 
@@ -35,7 +41,14 @@ class View:
     line_height: float
     occurrences: Counter[tuple[CandidateKind, str]]
     language: str | None
+    kept: dict[CandidateKind, NDArray[numpy.float32]] = field(default_factory=dict)
     _around: dict[tuple[int, int, int], Surroundings] = field(default_factory=dict)
+
+    @cached_property
+    def is_about_media(self) -> bool:
+        """Tell whether the document orders or bills advertising time: there, the order's number is the document's."""
+        roles = {role for label in self.labels for role in label.roles}
+        return len(roles & MEDIA_ROLES) >= FEWEST_MEDIA_ROLES
 
     def around(self, candidate: Candidate) -> Surroundings:
         """Return what surrounds a candidate."""
