@@ -1,0 +1,134 @@
+"""A good claim of one line with its invoice, that one change spoils: what the tables of checks' cases are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypedDict
+
+from extractors.model import (
+    Box,
+    Document,
+    DocumentKind,
+    Evidence,
+    Extraction,
+    FieldName,
+    LineItem,
+    Money,
+    Page,
+    PageSource,
+    Problem,
+    Reading,
+    Word,
+)
+from matchers.checks.context import CheckContext
+from matchers.checks.registry import CheckReport, run_checks
+from matchers.model import Allocation, Claim, Exhibit, PlanLine, Submission
+from matchers.programme import parse_programme
+
+GENERIC = (Path(__file__).parent.parent / "data/programs/generic.toml").read_text(encoding="utf-8")
+INVOICE = {
+    "document_number": "1001",
+    "document_date": "2026-03-20",
+    "activity_start": "2026-03-01",
+    "vendor": "Print House Ltd",
+    "bill_to": "Acme Partner AB",
+    "net_amount": "800.00",
+    "tax_amount": "200.00",
+    "total_amount": "1000.00",
+    "currency": "EUR",
+}
+
+
+class DocumentMade(TypedDict, total=False):
+    """What differs in a document from an ordinary invoice."""
+
+    kind: str
+    fields: Mapping[str, str]
+    text: str
+    problems: tuple[Problem, ...]
+    items: tuple[LineItem, ...]
+    source: str
+    finger: str
+
+
+class BatchMade(TypedDict, total=False):
+    """What differs in a batch from the good claim."""
+
+    documents: Mapping[str, DocumentMade]
+    rules: str
+    line: Mapping[str, Any]
+    claims: Sequence[Claim]
+    allocations: Sequence[Allocation]
+    lines: Sequence[PlanLine]
+
+
+ONE_INVOICE: Mapping[str, DocumentMade] = {"a": {}}
+Case = tuple[str, str, BatchMade]
+
+
+def euros(amount: int | str) -> Money:
+    return Money(Decimal(amount), "EUR")
+
+
+LINE = PlanLine("L1", "Spring", euros(1000), date(2026, 3, 1), date(2026, 3, 31), "ad")
+LINE = replace(LINE, period="H1", partner="Acme Partner AB")
+CLAIM = Claim("K1", "L1", euros(1000), "Spring", date(2026, 3, 5), ("a",), "Acme Partner AB")
+CLAIM = replace(CLAIM, submitted=date(2026, 4, 1))
+
+
+def exhibit(
+    name: str,
+    kind: str = "invoice",
+    fields: Mapping[str, str] = INVOICE,
+    text: str = "Invoice",
+    problems: tuple[Problem, ...] = (),
+    items: tuple[LineItem, ...] = (),
+    source: str = "text",
+    finger: str | None = None,
+) -> Exhibit:
+    words = tuple(Word(word, Box(0, 0, 1, 1)) for word in text.split())
+    page = Page(1, 10, 10, words, PageSource(source), fingerprint=finger)
+    evidence = tuple(
+        Evidence(FieldName(field), Reading(value, value, 1, None, 0.99, "test")) for field, value in fields.items()
+    )
+    document = Document(name, name, "application/pdf", (page,))
+    return Exhibit(document, Extraction(name, DocumentKind(kind), "en", evidence, items, problems, "1"))
+
+
+def without(*fields: str) -> dict[str, str]:
+    return {name: value for name, value in INVOICE.items() if name not in fields}
+
+
+def check(made: BatchMade) -> CheckReport:
+    documents = made.get("documents", ONE_INVOICE)
+    exhibits = {name: exhibit(name, **each) for name, each in documents.items()}
+    claims = made.get("claims", [replace(CLAIM, documents=tuple(exhibits))])
+    plan = made.get("lines", [replace(LINE, **made.get("line", {}))])
+    programme = parse_programme(f'inherits = "generic"\n{made.get("rules", "")}', {"generic": GENERIC})
+    return run_checks(
+        CheckContext(
+            tuple(plan),
+            tuple(claims),
+            tuple(Submission(name, name) for name in exhibits),
+            exhibits,
+            tuple(made.get("allocations", ())),
+            programme,
+            date(2026, 12, 1),
+        )
+    )
+
+
+def claim(**changes: Any) -> list[Claim]:
+    return [replace(CLAIM, **changes)]
+
+
+def proof(kind: str, fields: Mapping[str, str] | None = None, text: str = "words") -> dict[str, DocumentMade]:
+    return {"a": {}, "b": {"kind": kind, "fields": fields or {}, "text": text}}
+
+
+def share(part: int) -> list[Allocation]:
+    return [Allocation("a", "L1", "K1", euros(part), 1.0, 1.0)]
