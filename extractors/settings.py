@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -23,6 +24,14 @@ class Limits:
     memory_bytes: int = 3_000_000_000
 
 
+class Sandbox(StrEnum):
+    """Whether workers are put into bubblewrap: where it is found, always (or nothing is read), or never."""
+
+    FOUND = "found"
+    REQUIRED = "required"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
     """`languages` are Tesseract's codes, tried in this order; `ocr_dpi` is the resolution aimed at."""
@@ -30,7 +39,9 @@ class ReaderSettings:
     languages: tuple[str, ...] = ("eng", "swe", "deu", "fra")
     ocr_dpi: int = 200
     limits: Limits = field(default_factory=Limits)
+    sandbox: Sandbox = Sandbox.FOUND
 
     def digest(self) -> str:
         """Return a short digest of what can change an extraction: part of the key it is kept by."""
-        return hashlib.sha256(repr(sorted(asdict(self).items())).encode()).hexdigest()[:16]
+        told = {name: value for name, value in asdict(self).items() if name != "sandbox"}
+        return hashlib.sha256(repr(sorted(told.items())).encode()).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Strangers' documents are read in worker processes that can be stopped."""

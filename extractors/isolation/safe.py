@@ -1,0 +1,77 @@
+"""A document read by a worker, or a document without pages and the problem that says why."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import BinaryIO
+
+from extractors.isolation.process import Worker, WorkerEndedError
+from extractors.model import Document, DocumentKind, Extraction, Problem
+from extractors.reading import sniff
+from extractors.settings import Limits, ReaderSettings
+
+HEAD = 8192
+
+
+def read_safely(worker: Worker, name: str, path: Path, settings: ReaderSettings) -> tuple[Document, Extraction, bool]:
+    """Return what a worker made of a file, and whether that worker may be asked again."""
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        problem = Problem("unreadable", f"{name} cannot be opened ({error.strerror}). Put it there again.", fatal=True)
+        return *_failed(hashlib.sha256().hexdigest(), name, b"", problem), True
+    with file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        return _ask(worker, name, file, sha256, settings)
+
+
+def _ask(
+    worker: Worker, name: str, file: BinaryIO, sha256: str, settings: ReaderSettings
+) -> tuple[Document, Extraction, bool]:
+    try:
+        answer = worker.ask(name, file.fileno(), settings.limits.seconds)
+        if answer.document and answer.extraction and answer.document.sha256 == answer.extraction.sha256 == sha256:
+            return answer.document, answer.extraction, True
+        problem = _fault(name, answer.fault, answer.detail, settings.limits)
+    except TimeoutError:
+        problem = _fault(name, "time", "", settings.limits)
+    except WorkerEndedError as error:
+        problem = _fault(name, "ended", error.how, settings.limits)
+    except ValueError:
+        problem = _fault(name, "error", "an answer that is none", settings.limits)
+    file.seek(0)
+    return *_failed(sha256, name, file.read(HEAD), problem), False
+
+
+def _fault(name: str, fault: str, detail: str, limits: Limits) -> Problem:
+    """Return the problem that names the limit and how to raise it."""
+    megabytes = limits.memory_bytes // 1_000_000
+    if fault == "time" or detail == "SIGXCPU":
+        message = (
+            f"{name} took longer than the {limits.seconds} seconds allowed and was stopped. "
+            f"Raise `seconds` in the reading limits, or split the file."
+        )
+        return Problem("too_slow", message, fatal=True)
+    if fault == "memory":
+        message = (
+            f"{name} needs more than the {megabytes} MB of memory allowed and was stopped. "
+            f"Raise `memory_bytes` in the reading limits, or split the file."
+        )
+        return Problem("too_much_memory", message, fatal=True)
+    if fault == "ended":
+        message = (
+            f"{name} made the reading process end ({detail}); perhaps it is damaged, or it needs more than the "
+            f"{megabytes} MB of memory allowed. Ask for a new copy, or raise `memory_bytes` in the reading limits."
+        )
+        return Problem("reader_crashed", message, fatal=True)
+    message = f"{name} could not be read ({detail or 'the file changed meanwhile'}). Ask for a new copy."
+    return Problem("unreadable", message, fatal=True)
+
+
+def _failed(sha256: str, name: str, head: bytes, problem: Problem) -> tuple[Document, Extraction]:
+    from extractors.extract import version
+
+    document = Document(sha256, name, sniff.media_type(head, name), (), problems=(problem,))
+    return document, Extraction(sha256, DocumentKind.OTHER, None, (), (), (problem,), version())

@@ -1,0 +1,98 @@
+"""What parent and worker say to each other over a socket: JSON behind its length, and a file handed over as it is open.
+
+Answers are JSON and never pickles, and are checked against the types they must have: a worker that a document has taken
+over must not take over its parent.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+import time
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from extractors.model import Document, Extraction
+from extractors.settings import ReaderSettings
+
+LENGTH = struct.Struct("!Q")
+LONGEST_ANSWER = 1_000_000_000
+CHUNK = 1 << 20
+
+
+class ClosedError(Exception):
+    """The other side is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a worker made of a document, or the name of what kept it from that."""
+
+    document: Document | None = None
+    extraction: Extraction | None = None
+    fault: str = ""
+    detail: str = ""
+
+
+@cache
+def answers() -> TypeAdapter[Answer]:
+    """Return what turns answers into JSON and back."""
+    return TypeAdapter(Answer)
+
+
+@cache
+def reader_settings() -> TypeAdapter[ReaderSettings]:
+    """Return what turns settings into JSON and back."""
+    return TypeAdapter(ReaderSettings)
+
+
+def send(connection: socket.socket, message: bytes) -> None:
+    """Send a message of any length."""
+    connection.sendall(LENGTH.pack(len(message)))
+    connection.sendall(message)
+
+
+def receive(connection: socket.socket, deadline: float | None = None) -> bytes:
+    """Return the next message; raise `TimeoutError` at the (monotonic) deadline and `ClosedError` where none comes."""
+    (length,) = LENGTH.unpack(_exactly(connection, LENGTH.size, deadline))
+    if length > LONGEST_ANSWER:
+        raise ClosedError("an answer beyond all measure")
+    return _exactly(connection, length, deadline)
+
+
+def _exactly(connection: socket.socket, length: int, deadline: float | None) -> bytes:
+    pieces = bytearray()
+    while len(pieces) < length:
+        _wait_no_longer_than(connection, deadline)
+        try:
+            piece = connection.recv(min(CHUNK, length - len(pieces)))
+        except ConnectionError as error:
+            raise ClosedError from error
+        if not piece:
+            raise ClosedError
+        pieces += piece
+    return bytes(pieces)
+
+
+def _wait_no_longer_than(connection: socket.socket, deadline: float | None) -> None:
+    if deadline is None:
+        return
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    connection.settimeout(left)
+
+
+def send_file(connection: socket.socket, name: str, descriptor: int) -> None:
+    """Hand an open file over under a name; the name is short enough for one packet."""
+    socket.send_fds(connection, [name.encode("utf-8", "surrogateescape")[:4096]], [descriptor])
+
+
+def receive_file(connection: socket.socket) -> tuple[str, int]:
+    """Return the next file's name and descriptor; raise `ClosedError` where none will come."""
+    name, descriptors, _, _ = socket.recv_fds(connection, 4096, 1)
+    if not descriptors:
+        raise ClosedError
+    return name.decode("utf-8", "surrogateescape"), descriptors[0]

@@ -1,0 +1,55 @@
+"""The worker's side: reads one document after the other until its parent is gone.
+
+Started as `python -m extractors.isolation.worker DESCRIPTOR`; the descriptor is its end of the socket.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+
+from extractors.isolation import wire
+from extractors.isolation.confine import allow_processor_seconds, confine
+from extractors.settings import ReaderSettings
+
+READY = b"ready"
+PROCESSOR_FACTOR = 2
+"""Reading has one thread, the second engine may have some: processor time ends what the clock should have ended."""
+
+
+def main() -> None:
+    """Serve the parent."""
+    connection = socket.socket(fileno=int(sys.argv[1]))
+    settings = wire.reader_settings().validate_json(wire.receive(connection))
+    confine(settings.limits)
+    import extractors.pipeline  # noqa: F401 - loaded before the first document's clock runs
+
+    wire.send(connection, READY)
+    while True:
+        try:
+            name, descriptor = wire.receive_file(connection)
+        except (wire.ClosedError, ConnectionError):
+            return
+        answer = _answer(name, descriptor, settings)
+        wire.send(connection, wire.answers().dump_json(answer))
+        if answer.fault:
+            return
+
+
+def _answer(name: str, descriptor: int, settings: ReaderSettings) -> wire.Answer:
+    from extractors.pipeline import read_and_extract
+
+    allow_processor_seconds(settings.limits.seconds * PROCESSOR_FACTOR)
+    try:
+        with os.fdopen(descriptor, "rb") as file:
+            content = file.read(settings.limits.bytes + 1)
+        return wire.Answer(*read_and_extract(name, content, settings))
+    except MemoryError:
+        return wire.Answer(fault="memory")
+    except Exception as error:
+        return wire.Answer(fault="error", detail=f"{type(error).__name__}: {error}"[:500])
+
+
+if __name__ == "__main__":
+    main()
