@@ -1,0 +1,89 @@
+"""Connections to SQLite and PostgreSQL that behave alike."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ledger.model import LedgerError
+
+BUSY_SECONDS = 60
+"""How long a process waits for another that writes."""
+
+_SQLITE_SETTINGS = (
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+class Database:
+    """An engine with one rule: whoever writes says so at once, and threads of one process write one after another."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Wrap an engine; `connect` makes one."""
+        self.engine = engine
+        self._writing = threading.Lock()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection that sees one state of the ledger."""
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Yield a connection in a transaction that is kept whole or not at all."""
+        with self._writing, self.engine.connect() as connection:
+            connection.execution_options(ledger_writes=True)
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def connect(url: str) -> Database:
+    """Return the database at a URL; SQLite's file is made, its folder too."""
+    address = make_url(url)
+    dialect = address.get_backend_name()
+    if dialect == "postgresql":
+        return Database(create_engine(address, pool_pre_ping=True))
+    if dialect != "sqlite" or not address.database:
+        raise LedgerError(f"{url} is no ledger. Give sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE.")
+    Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return Database(engine)
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows that are not there yet, judged by the table's keys."""
+    if rows:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        connection.execute(dialect.insert(table).on_conflict_do_nothing(), [dict(row) for row in rows])
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # Python's driver would begin transactions where it thinks fit; `_begin_sqlite` does instead.
+    connection.isolation_level = None
+    for setting in _SQLITE_SETTINGS:
+        connection.execute(setting)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later can fail at once where another process wrote between.
+    writes = connection.get_execution_options().get("ledger_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,1 @@
+"""One module for each change of the schema. What a release brought out is never edited afterwards."""

@@ -1,0 +1,104 @@
+"""What was read from documents, kept by content, version of the extractor and digest of its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection, select
+
+from extractors.model import Document, Extraction
+from ledger.compact import pack_document, pack_extraction, unpack_document, unpack_extraction
+from ledger.database import Database, insert_new
+from ledger.schema import readers, readings
+from matchers.model import Exhibit
+
+T = TypeVar("T")
+
+CHUNK = 5_000
+"""So many contents are asked about at once; SQLite allows 32,766 values a question."""
+HELD = 64
+"""So many results a mapping holds in memory."""
+
+
+class LazyMapping(Mapping[str, T], Generic[T]):
+    """Results by the digest of their content, read one at a time when they are asked for; the last few are held."""
+
+    def __init__(self, keys: Iterable[str], load: Callable[[str], T]) -> None:
+        """Keep the keys, and how to load the result of one."""
+        self._keys = dict.fromkeys(sorted(keys))
+        self._load = lru_cache(maxsize=HELD)(load)
+
+    def __getitem__(self, sha256: str) -> T:
+        """Return the result of a content."""
+        if sha256 not in self._keys:
+            raise KeyError(sha256)
+        return self._load(sha256)
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the digests in order."""
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        """Return how many results there are."""
+        return len(self._keys)
+
+
+def known(connection: Connection, version: str, digest: str, sha256s: Iterable[str]) -> frozenset[str]:
+    """Return those of the contents that this reader has read."""
+    reader = _reader(connection, version, digest)
+    wanted = sorted(set(sha256s))
+    found: set[str] = set()
+    for start in range(0, len(wanted), CHUNK) if reader else ():
+        chunk = wanted[start : start + CHUNK]
+        of_reader = select(readings.c.sha256).where(readings.c.reader == reader)
+        found.update(connection.scalars(of_reader.where(readings.c.sha256.in_(chunk))))
+    return frozenset(found)
+
+
+def keep(connection: Connection, version: str, digest: str, document: Document, extraction: Extraction) -> None:
+    """Keep what was read from a document, unless it is kept already."""
+    insert_new(connection, readers, [{"version": version, "digest": digest}])
+    row = {
+        "reader": _reader(connection, version, digest),
+        "sha256": document.sha256,
+        "kind": extraction.kind.value,
+        "language": extraction.language,
+        "pages": len(document.pages),
+        "extraction": pack_extraction(extraction),
+        "document": pack_document(document),
+    }
+    insert_new(connection, readings, [row])
+
+
+def exhibits(database: Database, version: str, digest: str, sha256s: Iterable[str]) -> Mapping[str, Exhibit]:
+    """Return what is kept of the contents, words and evidence, as a lazy mapping."""
+    with database.read() as connection:
+        reader, keys = _reader(connection, version, digest), known(connection, version, digest, sha256s)
+
+    def load(sha256: str) -> Exhibit:
+        columns = select(readings.c.document, readings.c.extraction)
+        with database.read() as connection:
+            row = connection.execute(columns.where(readings.c.reader == reader, readings.c.sha256 == sha256)).one()
+        return Exhibit(unpack_document(row.document), unpack_extraction(row.extraction))
+
+    return LazyMapping(keys, load)
+
+
+def extractions(database: Database, version: str, digest: str, sha256s: Iterable[str]) -> Mapping[str, Extraction]:
+    """Return the evidence that is kept of the contents, as a lazy mapping; words are not read."""
+    with database.read() as connection:
+        reader, keys = _reader(connection, version, digest), known(connection, version, digest, sha256s)
+
+    def load(sha256: str) -> Extraction:
+        column = select(readings.c.extraction).where(readings.c.reader == reader, readings.c.sha256 == sha256)
+        with database.read() as connection:
+            return unpack_extraction(connection.execute(column).scalar_one())
+
+    return LazyMapping(keys, load)
+
+
+def _reader(connection: Connection, version: str, digest: str) -> int | None:
+    of_version = select(readers.c.id).where(readers.c.version == version, readers.c.digest == digest)
+    return connection.scalar(of_version)

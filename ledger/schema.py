@@ -1,0 +1,173 @@
+"""The tables of the ledger as the newest migration leaves them.
+
+`documents` are contents, `submissions` how they were handed in to a batch, `readings` what a reader (a version of the
+extractor with its settings) read from them. `runs` are what was done; a run's `reconciliations` holds everything that
+was found, its `findings` and `lines` the same in rows that can be queried. Moments are UTC; amounts are decimals, on
+SQLite whole ten-thousandths.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeEngine
+
+from ledger.columns import Amount, Instant, Plain
+
+HEAD = "v0001"
+"""The newest migration in `ledger/migrations/versions`."""
+
+metadata = MetaData()
+
+
+def _needed(name: str, kind: type[TypeEngine[str]] | type[Plain] = Text) -> Column[str]:
+    return Column(name, kind, nullable=False)
+
+
+readers = Table(
+    "readers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _needed("version"),
+    _needed("digest"),
+    UniqueConstraint("version", "digest", name="readers_once"),
+)
+# The extraction stands before the document: SQLite need not walk through the words to reach it.
+readings = Table(
+    "readings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reader", ForeignKey("readers.id"), nullable=False),
+    _needed("sha256"),
+    _needed("kind"),
+    Column("language", Text),
+    Column("pages", Integer, nullable=False),
+    Column("extraction", LargeBinary, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    UniqueConstraint("reader", "sha256", name="readings_once"),
+)
+documents = Table(
+    "documents",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    _needed("media_type"),
+    Column("size", Integer, nullable=False),
+)
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Plain, nullable=False, unique=True),
+)
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", ForeignKey("batches.id"), nullable=False),
+    _needed("name", Plain),
+    _needed("name_digest"),
+    Column("sha256", ForeignKey("documents.sha256"), nullable=False, index=True),
+    _needed("source", Plain),
+    Column("parent", Plain),
+    UniqueConstraint("batch", "name_digest", "sha256", name="submissions_once"),
+)
+intake_problems = Table(
+    "intake_problems",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", ForeignKey("batches.id"), nullable=False),
+    _needed("digest"),
+    _needed("name", Plain),
+    _needed("code"),
+    _needed("message", Plain),
+    Column("page", Integer),
+    Column("fatal", Boolean, nullable=False),
+    UniqueConstraint("batch", "digest", name="intake_problems_once"),
+)
+handed_tables = Table(
+    "handed_tables",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", ForeignKey("batches.id"), nullable=False),
+    _needed("kind"),
+    _needed("name", Plain),
+    _needed("sha256"),
+    Column("rows", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("handed_tables_of_batch", "batch", "kind", "id"),
+)
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _needed("kind"),
+    Column("batch", Plain, nullable=False, index=True),
+    Column("parameters", JSON, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("started_at", Instant, nullable=False, index=True),
+    Column("finished_at", Instant),
+    Column("outcome", Text),
+    Column("counts", JSON, nullable=False),
+)
+reconciliations = Table(
+    "reconciliations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run", ForeignKey("runs.id"), nullable=False, unique=True),
+    Column("batch", ForeignKey("batches.id"), nullable=False),
+    Column("as_of", Date, nullable=False),
+    _needed("programme"),
+    Column("content", LargeBinary, nullable=False),
+    Index("reconciliations_of_batch", "batch", "id"),
+)
+findings = Table(
+    "findings",
+    metadata,
+    Column("reconciliation", ForeignKey("reconciliations.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _needed("identity"),
+    _needed("digest"),
+    _needed("code"),
+    _needed("severity"),
+    _needed("rule"),
+    _needed("line_id", Plain),
+    _needed("claim_id", Plain),
+    _needed("document", Plain),
+    _needed("related_document", Plain),
+    _needed("partner", Plain),
+    Column("at_risk", Amount),
+    Column("currency", Text),
+    Column("confidence", Float, nullable=False),
+    _needed("message", Plain),
+    Index("findings_by_code", "reconciliation", "code"),
+    Index("findings_by_identity", "identity"),
+)
+lines = Table(
+    "lines",
+    metadata,
+    Column("reconciliation", ForeignKey("reconciliations.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _needed("line_id", Plain),
+    _needed("campaign_name", Plain),
+    _needed("partner", Plain),
+    _needed("status"),
+    _needed("currency"),
+    Column("approved", Amount, nullable=False),
+    Column("claimed", Amount, nullable=False),
+    Column("evidenced", Amount, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Index("lines_by_status", "reconciliation", "status"),
+)

@@ -1,0 +1,138 @@
+"""The ledger's door: everything that is known, kept in one database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from types import TracebackType
+
+from extractors.model import Document, Extraction, Problem
+from ledger import readings, reconciliations, runs, submissions, tables
+from ledger.database import Database, connect
+from ledger.migrating import migrate
+from ledger.model import Handed, HandedTable, IntakeProblem, RunRecord
+from matchers.model import Claim, Exhibit, PlanLine, Reconciliation, Submission
+
+
+def open_ledger(url: str) -> Ledger:
+    """Return the ledger at a URL (`sqlite:///FILE` or `postgresql+psycopg://...`), brought to the newest schema."""
+    database = connect(url)
+    migrate(database)
+    return Ledger(database)
+
+
+class Ledger:
+    """What is known. Each method is one transaction, can be called again without harm, and from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        """Wrap a database; `open_ledger` makes one."""
+        self._database = database
+
+    def __enter__(self) -> Ledger:
+        """Return the ledger itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Close the ledger."""
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
+    def known_readings(self, version: str, digest: str, sha256s: Iterable[str]) -> frozenset[str]:
+        """Return those of the contents that this version of the extractor read with these settings."""
+        with self._database.read() as connection:
+            return readings.known(connection, version, digest, sha256s)
+
+    def keep_reading(self, version: str, digest: str, document: Document, extraction: Extraction) -> None:
+        """Keep what was read from a document; what is kept already stays as it is."""
+        with self._database.write() as connection:
+            readings.keep(connection, version, digest, document, extraction)
+
+    def exhibits(self, version: str, digest: str, sha256s: Iterable[str]) -> Mapping[str, Exhibit]:
+        """Return what is kept of the contents, each read when it is asked for."""
+        return readings.exhibits(self._database, version, digest, sha256s)
+
+    def extractions(self, version: str, digest: str, sha256s: Iterable[str]) -> Mapping[str, Extraction]:
+        """Return the evidence kept of the contents, without their words, each read when it is asked for."""
+        return readings.extractions(self._database, version, digest, sha256s)
+
+    def submit(self, batch: str, items: Iterable[Handed]) -> None:
+        """Remember documents as handed in to a batch, once by name and content."""
+        with self._database.write() as connection:
+            submissions.submit(connection, batch, items)
+
+    def submissions(self, batch: str) -> tuple[Submission, ...]:
+        """Return the documents of a batch by name."""
+        with self._database.read() as connection:
+            return submissions.submitted(connection, batch)
+
+    def handed_in(self, batch: str) -> tuple[Handed, ...]:
+        """Return the documents of a batch by name, with type, size and where they came from."""
+        with self._database.read() as connection:
+            return submissions.handed_in(connection, batch)
+
+    def keep_intake_problem(self, batch: str, name: str, problem: Problem) -> None:
+        """Remember, once, what was wrong with a file that could not be taken apart."""
+        with self._database.write() as connection:
+            submissions.keep_problem(connection, batch, name, problem)
+
+    def problems_of_intake(self, batch: str) -> tuple[IntakeProblem, ...]:
+        """Return what was wrong with files of a batch, by name."""
+        with self._database.read() as connection:
+            return submissions.problems(connection, batch)
+
+    def keep_plan(self, batch: str, name: str, sha256: str, lines: Sequence[PlanLine]) -> None:
+        """Put a plan in force for a batch; those before it are kept."""
+        with self._database.write() as connection:
+            table = HandedTable(name, sha256, tuple(lines))
+            tables.put_in_force(connection, batch, tables.PLAN, table, tables.PLAN_LINES)
+
+    def plan(self, batch: str) -> HandedTable[PlanLine] | None:
+        """Return the plan in force, or None where none was handed in."""
+        with self._database.read() as connection:
+            return tables.in_force(connection, batch, tables.PLAN, tables.PLAN_LINES)
+
+    def keep_claims(self, batch: str, name: str, sha256: str, claims: Sequence[Claim]) -> None:
+        """Put a claims table in force for a batch; those before it are kept."""
+        with self._database.write() as connection:
+            table = HandedTable(name, sha256, tuple(claims))
+            tables.put_in_force(connection, batch, tables.CLAIMS, table, tables.CLAIM_ROWS)
+
+    def claims(self, batch: str) -> HandedTable[Claim] | None:
+        """Return the claims table in force, or None where none was handed in."""
+        with self._database.read() as connection:
+            return tables.in_force(connection, batch, tables.CLAIMS, tables.CLAIM_ROWS)
+
+    def begin_run(self, kind: str, batch: str, parameters: Mapping[str, str], as_of: date, at: datetime) -> str:
+        """Record that a run begins; return its id."""
+        with self._database.write() as connection:
+            return runs.begin(connection, kind, batch, parameters, as_of, at)
+
+    def finish_run(self, run: str, outcome: str, counts: Mapping[str, int], at: datetime) -> None:
+        """Record how a run ended."""
+        with self._database.write() as connection:
+            runs.finish(connection, run, outcome, counts, at)
+
+    def runs(self, limit: int) -> tuple[RunRecord, ...]:
+        """Return the last runs, the latest first."""
+        with self._database.read() as connection:
+            return runs.latest(connection, limit)
+
+    def keep_reconciliation(self, run: str, batch: str, reconciliation: Reconciliation) -> None:
+        """Keep what a run found, in place of what the same run kept before."""
+        with self._database.write() as connection:
+            reconciliations.keep(connection, run, batch, reconciliation)
+
+    def reconciliation(self, run: str) -> Reconciliation | None:
+        """Return what a run found, or None where it kept nothing."""
+        with self._database.read() as connection:
+            return reconciliations.of_run(connection, run)
+
+    def latest_reconciliation(self, batch: str) -> Reconciliation | None:
+        """Return what was found last in a batch, or None where it was never reconciled."""
+        with self._database.read() as connection:
+            return reconciliations.latest(connection, batch)

@@ -1,0 +1,102 @@
+"""Databases for the tests of the ledger: SQLite, and a PostgreSQL server that the tests start for themselves."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from ledger.store import Ledger, open_ledger
+
+INSTALLED = Path("/usr/lib/postgresql")
+FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c listen_addresses=''"
+
+
+def programs() -> Path | None:
+    """Return the folder of PostgreSQL's programs, the newest where there are several."""
+    folders = sorted(INSTALLED.glob("*/bin"), key=lambda folder: float(folder.parent.name))
+    on_path = shutil.which("initdb")
+    return folders[-1] if folders else Path(on_path).parent if on_path else None
+
+
+class Server:
+    """A private server on a socket in a folder of its own."""
+
+    def __init__(self, bin_folder: Path, folder: Path) -> None:
+        self.bin_folder = bin_folder
+        self.folder = folder
+        # PostgreSQL refuses to run as root; its package makes a user for it.
+        self.user = pwd.getpwnam("postgres").pw_uid if os.geteuid() == 0 else None
+        if self.user is not None:
+            os.chown(folder, self.user, -1)
+
+    def run(self, *command: str) -> None:
+        program = str(self.bin_folder / command[0])
+        with (self.folder / "log").open("ab") as log:
+            subprocess.run(
+                [program, *command[1:]],
+                check=True,
+                user=self.user,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                timeout=120,
+            )
+
+    def start(self) -> None:
+        options = f"-k {self.folder} {FAST}"
+        self.run("pg_ctl", "start", "-w", "-D", f"{self.folder}/data", "-o", options)
+
+    def stop(self, mode: str = "immediate") -> None:
+        self.run("pg_ctl", "stop", "-w", "-m", mode, "-D", f"{self.folder}/data")
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://proofdesk@/{database}?host={self.folder}"
+
+    def new_database(self) -> str:
+        name = f"ledger_{uuid4().hex[:12]}"
+        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+        return self.url(name)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """Start a server for the session; skip where PostgreSQL is not installed."""
+    bin_folder = programs()
+    if bin_folder is None:
+        pytest.skip("PostgreSQL's programs are not installed (apt-get install postgresql)")
+    pytest.importorskip("psycopg", reason="the extra postgresql is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    server = Server(bin_folder, folder)
+    server.run("initdb", "-D", f"{folder}/data", "-U", "proofdesk", "-A", "trust", "-E", "UTF8", "--no-sync")
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'workspace' / 'ledger.db'}"
+    server: Server = request.getfixturevalue("postgresql")
+    return server.new_database()
+
+
+@pytest.fixture
+def ledger(ledger_url: str) -> Iterator[Ledger]:
+    """Return an open ledger in each kind of database."""
+    with open_ledger(ledger_url) as opened:
+        yield opened
