@@ -1,0 +1,52 @@
+"""The command line: `proofdesk VERB ...`. Each group of verbs is a module of `flows.verbs`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from flows.faults import EXIT_CODES, ExitCode, RunError
+from flows.verbs import demo, doctor, extract, night, reconcile, runs
+
+GROUPS = (demo, extract, reconcile, night, runs, doctor)
+INTERRUPTED = 130
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Exit as documented; argparse's own code means findings here."""
+        self.print_usage(sys.stderr)
+        self.exit(ExitCode.USAGE, f"{self.prog}: {message}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all verbs."""
+    described = "Reconcile approved marketing plans, claims and proof of execution."
+    raw = argparse.RawDescriptionHelpFormatter
+    top = _Parser(prog="proofdesk", description=described, epilog=EXIT_CODES, formatter_class=raw)
+    verbs = top.add_subparsers(metavar="VERB", required=True)
+    for group in GROUPS:
+        group.add(verbs)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb and return its exit code."""
+    options = parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("proofdesk").setLevel(logging.INFO)
+    try:
+        return int(options.run(options))
+    except RunError as error:
+        print(f"proofdesk: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("proofdesk: stopped; what was read so far is kept where there is a workspace", file=sys.stderr)
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""What was handed in: the files of folders, and single files, by the names that people know them by."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from flows.faults import UsageError
+
+JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+JUNK_STARTS = (".", "~$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that was handed in: its name inside what was handed in, and where it lies."""
+
+    name: str
+    path: Path
+
+
+def collect(handed_in: Sequence[Path]) -> tuple[Found, ...]:
+    """Return the files handed in, by name. Folders are searched; what systems leave lying about is not evidence.
+
+    A file's name is its path inside the folder that was handed in. Of several folders each gives its own name first.
+    """
+    found = []
+    for root in handed_in:
+        if root.is_dir():
+            inside = root.resolve().name if len(handed_in) > 1 else ""
+            found += [Found(_name(inside, path.relative_to(root)), path) for path in _files(root)]
+        elif root.is_file():
+            found.append(Found(_name("", Path(root.name)), root))
+        else:
+            raise UsageError(f"{root} is not there. Name a folder, an archive, a mail or a document.")
+    return tuple(sorted(_told_apart(found), key=lambda file: file.name))
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not _is_junk(name)]
+        for name in names:
+            path = Path(folder, name)
+            if not _is_junk(name) and path.is_file():
+                yield path
+
+
+def _is_junk(name: str) -> bool:
+    return name.startswith(JUNK_STARTS) or name.lower() in JUNK
+
+
+def _name(inside: str, path: Path) -> str:
+    """Return a name that any database and table can hold: bytes that are no UTF-8 are written as escapes."""
+    name = PurePosixPath(inside, path.as_posix()).as_posix()
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _told_apart(found: Sequence[Found]) -> Iterator[Found]:
+    """Give files of one name from different places their whole paths as names; a file named twice comes once."""
+    once = {file.path.resolve(): file for file in found}
+    names = Counter(file.name for file in once.values())
+    for file in once.values():
+        yield file if names[file.name] == 1 else Found(_name("", file.path), file.path)

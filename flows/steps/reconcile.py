@@ -1,0 +1,42 @@
+"""Plan, claims and evidence become findings: the pure core, given what the ledger and the files hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flows.steps.citing import cited
+from flows.steps.tables import Tables
+from flows.workspace import Holdings
+from ledger.model import Handed
+from matchers.model import Reconciliation, Submission
+
+if TYPE_CHECKING:
+    from matchers.programme import Programme
+
+
+def keep_tables(batch: str, tables: Tables, held: Holdings) -> None:
+    """Put the plan and the claims in force for a batch."""
+    held.ledger.keep_plan(batch, tables.plan.name, tables.plan.sha256, tables.plan.rows)
+    if tables.claims.name:
+        held.ledger.keep_claims(batch, tables.claims.name, tables.claims.sha256, tables.claims.rows)
+
+
+def reconcile_documents(
+    tables: Tables, documents: Sequence[Handed], programme: Programme, as_of: date, held: Holdings
+) -> Reconciliation:
+    """Reconcile plan, claims and what was read from the documents; claims may name documents as people do."""
+    from matchers.reconcile import reconcile
+
+    submissions = submissions_of(documents)
+    contents = {item.sha256 for item in submissions}
+    exhibits = held.ledger.exhibits(held.reader.version, held.reader.digest, contents)
+    claims = cited(tables.claims.rows, submissions)
+    return reconcile(tables.plan.rows, claims, submissions, exhibits, programme, as_of)
+
+
+def submissions_of(documents: Sequence[Handed]) -> tuple[Submission, ...]:
+    """Return documents as submissions, by name."""
+    named = {Submission(item.name, item.sha256) for item in documents}
+    return tuple(sorted(named, key=lambda item: (item.name, item.sha256)))

@@ -1,0 +1,50 @@
+"""The record of a run: begun before anything is done, ended in words whatever happens to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flows.steps.assignment import Assignment
+from flows.steps.verdict import Verdict
+
+if TYPE_CHECKING:
+    from ledger.store import Ledger
+
+OUTCOMES = {0: "clean", 2: "findings", 3: "unread documents", 4: "tool missing"}
+
+
+@dataclass(slots=True)
+class Record:
+    """What is to be remembered of a run; `outcome` stays "failed" where the run does not reach its end."""
+
+    run: str
+    outcome: str = "failed"
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def count(self, **counts: int) -> None:
+        """Remember how many there were of what."""
+        self.counts.update(counts)
+
+    def end(self, verdict: Verdict) -> None:
+        """Remember how the run ended."""
+        self.outcome = OUTCOMES[verdict.exit_code]
+        self.count(lines=verdict.lines, cleared=verdict.cleared, findings=verdict.findings)
+        self.count(documents=verdict.documents, unread=verdict.reading.unread)
+
+
+@contextmanager
+def recorded(kind: str, assignment: Assignment, ledger: Ledger) -> Iterator[Record]:
+    """Record a run. One that is killed stays in the record without an outcome."""
+    asked = assignment.parameters()
+    record = Record(ledger.begin_run(kind, assignment.batch, asked, assignment.as_of, datetime.now(UTC)))
+    try:
+        yield record
+    except BaseException as error:
+        record.outcome = f"failed: {type(error).__name__}: {error}"
+        raise
+    finally:
+        ledger.finish_run(record.run, record.outcome, record.counts, datetime.now(UTC))

@@ -1,0 +1,66 @@
+"""How a batch ended: what its exit code, its record and its log say alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractors.model import Extraction, ExtractionStatus
+from flows.faults import ExitCode
+from matchers.model import Severity, Status
+from review.batch import PublishedBatch
+
+TOOLS = frozenset({"tesseract_missing"})
+LACKING = frozenset({"language_pack_missing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How reading went: documents that could not be read in full, and what the machine lacked for others."""
+
+    unread: int
+    tool_missing: str = ""
+    languages_missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A batch in a few numbers."""
+
+    documents: int
+    lines: int
+    cleared: int
+    findings: int
+    reading: Reading
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Return the gravest that is true: a tool is missing, documents are unread, there are findings."""
+        if self.reading.tool_missing:
+            return ExitCode.TOOL_MISSING
+        if self.reading.unread:
+            return ExitCode.UNREAD
+        return ExitCode.FINDINGS if self.findings else ExitCode.CLEAN
+
+
+def how_reading_went(extractions: Iterable[Extraction]) -> Reading:
+    """Look at every extraction once, and return what people must know about all of them."""
+    unread, tool, languages = 0, "", ""
+    for extraction in extractions:
+        unread += extraction.status is not ExtractionStatus.COMPLETE
+        for problem in extraction.problems:
+            tool = tool or (problem.message if problem.code in TOOLS else "")
+            languages = languages or (problem.message if problem.code in LACKING else "")
+    return Reading(unread, tool, languages)
+
+
+def verdict(batch: PublishedBatch) -> Verdict:
+    """Return the numbers of a batch; what is for information only asks nothing of anybody and does not count."""
+    found = batch.reconciliation
+    return Verdict(
+        documents=len(batch.submissions),
+        lines=len(found.lines),
+        cleared=sum(line.status is Status.CLEARED for line in found.lines),
+        findings=sum(finding.severity is not Severity.INFO for finding in found.findings),
+        reading=how_reading_went(batch.extractions[item.sha256] for item in batch.submissions),
+    )

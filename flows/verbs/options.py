@@ -1,0 +1,54 @@
+"""Options that several verbs have."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from flows.faults import EXIT_CODES
+
+Verbs = argparse._SubParsersAction
+
+
+def verb(verbs: Verbs[argparse.ArgumentParser], name: str, does: str, more: str = "") -> argparse.ArgumentParser:
+    """Declare a verb: its name, what it does in a line, and what else its help says."""
+    raw = argparse.RawDescriptionHelpFormatter
+    described = f"{does[0].upper()}{does[1:]}.\n{more}"
+    return verbs.add_parser(name, help=does, description=described, epilog=EXIT_CODES, formatter_class=raw)
+
+
+def add_workspace(parser: argparse.ArgumentParser) -> None:
+    """Let the workspace be chosen."""
+    told = "where documents, the ledger and Prefect's files are kept (default: %(default)s)"
+    parser.add_argument("--workspace", type=Path, default=Path("workspace"), metavar="DIR", help=told)
+
+
+def add_running(parser: argparse.ArgumentParser) -> None:
+    """Let the number of processes be chosen, and what is printed."""
+    parser.add_argument("--workers", type=_positive, metavar="N", help="reading processes (default: one a core)")
+    add_json(parser)
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Let a program read the answer."""
+    parser.add_argument("--json", action="store_true", help="print the result as JSON on standard output")
+
+
+def day(text: str) -> date:
+    """Return a day that was typed as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"expected a day as YYYY-MM-DD, found {text}") from error
+
+
+def today() -> date:
+    """Return what day it is here: the only place that asks."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"expected a number from 1, found {text}")
+    return int(text)
