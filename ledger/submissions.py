@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from extractors.model import Problem
 from ledger.columns import digest_of
@@ -23,12 +23,15 @@ def batch_id(connection: Connection, batch: str) -> int:
 
 
 def submit(connection: Connection, batch: str, items: Iterable[Handed]) -> None:
-    """Remember documents as handed in; what is known already stays as it is."""
+    """Remember documents as handed in, each once; where it came from last is what stands."""
     number, handed = batch_id(connection, batch), tuple(items)
     contents = {each.sha256: each for each in handed}.values()
     columns = ("sha256", "media_type", "size")
     insert_new(connection, documents, [{name: getattr(each, name) for name in columns} for each in contents])
-    insert_new(connection, submissions, [_submission_row(number, each) for each in handed])
+    rows = [_submission_row(number, each) for each in handed]
+    insert_new(connection, submissions, rows)
+    if rows:
+        connection.execute(_CAME_AGAIN, [{f"its_{name}": value for name, value in row.items()} for row in rows])
 
 
 def submitted(connection: Connection, batch: str) -> tuple[Submission, ...]:
@@ -59,6 +62,18 @@ def problems(connection: Connection, batch: str) -> tuple[IntakeProblem, ...]:
     query = select(intake_problems.c.name, *columns).join(batches).where(batches.c.name == batch)
     found = (IntakeProblem(name, Problem(*rest)) for name, *rest in connection.execute(query))
     return tuple(sorted(found, key=lambda each: (each.name, each.problem.code, each.problem.message)))
+
+
+_CAME_AGAIN = (
+    update(submissions)
+    .where(
+        submissions.c.batch == bindparam("its_batch"),
+        submissions.c.name_digest == bindparam("its_name_digest"),
+        submissions.c.sha256 == bindparam("its_sha256"),
+        submissions.c.source != bindparam("its_source"),
+    )
+    .values(source=bindparam("its_source"), parent=bindparam("its_parent"))
+)
 
 
 def _submission_row(batch: int, handed: Handed) -> dict[str, object]:

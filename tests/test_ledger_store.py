@@ -96,7 +96,7 @@ def test_submissions_are_kept_once_by_batch_name_and_content(ledger: Ledger) -> 
         Submission("invoice-1.pdf", twin.sha256),
         Submission("invoice-2.pdf", handed(2).sha256),
     )
-    assert ledger.handed_in("spring") == (twin, handed(1), handed(2))
+    assert ledger.handed_in("spring") == (twin, handed(1, "another inbox"), handed(2))
     assert ledger.submissions("autumn") == (Submission("invoice-1.pdf", twin.sha256),)
     assert ledger.submissions("empty") == ledger.submissions("never") == ()
 

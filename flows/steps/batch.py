@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flows.progress import Progress
 from flows.steps.assignment import Assignment
 from flows.steps.ingest import ingest
+from flows.steps.locking import only_one
 from flows.steps.programmes import load_programme
 from flows.steps.publish import published_batch
 from flows.steps.read import read_new
@@ -44,10 +45,14 @@ def reconciled(
 
     programme = load_programme(assignment.programme)
     tables = load_tables(assignment.plan, assignment.claims)
-    with workspace.open() as held, recorded("reconcile", assignment, held.ledger) as record:
+    with (
+        only_one(workspace.folder, assignment.out),
+        workspace.open() as held,
+        recorded("reconcile", assignment, held.ledger) as record,
+    ):
         keep_tables(assignment.batch, tables, held)
         documents = ingest(assignment.evidence, assignment.batch, held, progress)
-        record.count(documents=len(documents), read=read_new(documents, held, progress, workers))
+        record.count(documents=len(documents), read=read_new(documents, assignment.batch, held, progress, workers))
         found = reconcile_documents(tables, documents, programme, assignment.as_of, held)
         held.ledger.keep_reconciliation(record.run, assignment.batch, found)
         batch = published_batch(assignment.batch, found, documents, held, assignment.out)

@@ -56,7 +56,7 @@ def extract_paths(
         raise UsageError(f"{out} is a folder; --out names the file to write.")
     with _folder(workspace) as folder, Workspace(folder).open() as held:
         documents = sorted(ingest(paths, BATCH, held, progress), key=lambda item: (item.name, item.sha256))
-        read = read_new(documents, held, progress, workers)
+        read = read_new(documents, BATCH, held, progress, workers)
         found = held.ledger.extractions(held.reader.version, held.reader.digest, {item.sha256 for item in documents})
         _write(out, (extraction_record(item.name, found[item.sha256]) for item in documents))
         if debug:

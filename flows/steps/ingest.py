@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractors.model import Document, DocumentKind, Extraction, Problem
+from extractors.model import Problem
 from extractors.reading import sniff
 from extractors.reading.unpack import Unpacked, unpack
 from extractors.settings import Limits
-from flows.progress import Progress
+from flows.progress import Advance, Progress
 from flows.steps.collect import Found, collect
+from flows.steps.known import AGAIN, documents_of, new_files, source_of
 from flows.workspace import Holdings
 from ledger.model import Handed
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from ledger.documents import DocumentStore
 
 FILES_A_TRANSACTION = 100
+ABSENT = "application/x-absent"
+"""The type of a stand-in for content that nobody could get at."""
+AWAY = {errno.ESTALE, errno.ETIMEDOUT, errno.ENOTCONN, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETUNREACH}
+"""Errors that say nothing about a file but that its share is away; the run must try again, or fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +44,38 @@ class TakenIn:
 
 
 def ingest(handed_in: Sequence[Path], batch: str, held: Holdings, progress: Progress) -> tuple[Handed, ...]:
-    """Take in files and return their documents, each under its name."""
+    """Take in files that are not known, and return the documents of all of them."""
     files = collect(handed_in)
-    documents: list[Handed] = []
-    with progress("Taking in files", len(files)) as advance:
-        waiting = iter(files)
-        while some := tuple(islice(waiting, FILES_A_TRANSACTION)):
-            taken = []
-            for file in some:
-                taken.append(take_in(file, held.documents, held.settings.limits))
-                advance()
-            keep(taken, batch, held)
-            documents += (handed for file in taken for handed in file.all)
-    return tuple(documents)
+    waiting = new_files(files, batch, held)
+    with progress("Taking in files", len(waiting)) as advance:
+        take_in_files(waiting, batch, held, advance)
+    return documents_of(files, batch, held)
+
+
+def take_in_files(files: Iterable[Found], batch: str, held: Holdings, advance: Advance) -> None:
+    """Take files in; every hundred are written into the ledger at once."""
+    waiting = iter(files)
+    while some := tuple(islice(waiting, FILES_A_TRANSACTION)):
+        taken = []
+        for file in some:
+            taken.append(take_in(file, held.documents, held.settings.limits))
+            advance()
+        held.ledger.submit(batch, [handed for each in taken for handed in each.all])
+        for handed, problem in (item for each in taken for item in each.unopened):
+            held.ledger.keep_intake_problem(batch, handed.name, problem)
 
 
 def take_in(file: Found, store: DocumentStore, limits: Limits) -> TakenIn:
     """Take a file apart and keep its documents by content."""
-    source = file.path.resolve().as_uri()
+    source = source_of(file)
     try:
         content = _content(file, limits)
-    except (OSError, MemoryError) as error:
-        message = f"{file.name} cannot be taken in ({error}). Check the file and hand it in again."
-        return TakenIn((), ((_absent(file.name, source, None), Problem("not_taken_in", message, fatal=True)),))
+    except OSError as error:
+        if error.errno in AWAY:
+            raise
+        message = f"{file.name} cannot be taken in ({error.strerror}). Check the file and hand it in again."
+        stand_in = _absent(file.name, source + AGAIN, None)
+        return TakenIn((), ((stand_in, Problem("not_taken_in", message, fatal=True)),))
     unpacked = _unpacked(file.name, content, limits)
     parents = [file.name, *(part.name for part in unpacked.parts if part.media_type in (sniff.EML, sniff.MSG))]
     documents = tuple(
@@ -70,21 +85,10 @@ def take_in(file: Found, store: DocumentStore, limits: Limits) -> TakenIn:
     return TakenIn(documents, tuple(_unopened(file.name, content, unpacked, source, store)))
 
 
-def keep(taken: Sequence[TakenIn], batch: str, held: Holdings) -> None:
-    """Write files that were taken in into the ledger; what could not be opened becomes a reading that says so."""
-    held.ledger.submit(batch, [handed for file in taken for handed in file.all])
-    version, digest = held.reader.version, held.reader.digest
-    for handed, problem in (item for file in taken for item in file.unopened):
-        held.ledger.keep_intake_problem(batch, handed.name, problem)
-        document = Document(handed.sha256, handed.name, handed.media_type, (), problems=(problem,))
-        extraction = Extraction(handed.sha256, DocumentKind.OTHER, None, (), (), (problem,), version)
-        held.ledger.keep_reading(version, digest, document, extraction)
-
-
 def _content(file: Found, limits: Limits) -> bytes:
     size = file.path.stat().st_size
     if size > limits.unpacked_bytes:
-        raise OSError(f"it has {size:,} bytes, more than the {limits.unpacked_bytes:,} allowed")
+        raise OSError(errno.EFBIG, f"{size:,} bytes, more than the {limits.unpacked_bytes:,} allowed")
     return file.path.read_bytes()
 
 
@@ -116,5 +120,5 @@ def _unopened(
 
 def _absent(name: str, source: str, parent: str | None) -> Handed:
     """Return a stand-in for content that nobody could read: what it is known by is made from its name."""
-    sha256 = hashlib.sha256(f"absent {source} {name}".encode("utf-8", "surrogatepass")).hexdigest()
-    return Handed(name, sha256, sniff.UNKNOWN, 0, source, parent)
+    sha256 = hashlib.sha256(f"absent {source} {name}".encode()).hexdigest()
+    return Handed(name, sha256, ABSENT, 0, source, parent)

@@ -2,33 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import atexit
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import cache
+from threading import Lock
 
 from extractors.isolation.pool import Job, ReadDocument, ReadingPool
 from extractors.isolation.process import WorkerStartError
 from extractors.isolation.sandbox import SandboxMissingError
+from extractors.model import Document, DocumentKind, Extraction, Problem
+from extractors.reading import sniff
+from extractors.settings import ReaderSettings
 from flows.faults import ToolMissingError
 from flows.progress import Advance, Progress
+from flows.steps.ingest import ABSENT
 from flows.workspace import Holdings
 from ledger.model import Handed
 
+UNOPENED = (ABSENT, sniff.ZIP)
+"""Types of what is never read: stand-ins, and archives, which come this far only where they could not be opened."""
 
-def read_new(documents: Iterable[Handed], held: Holdings, progress: Progress, workers: int | None = None) -> int:
+
+def read_new(
+    documents: Sequence[Handed], batch: str, held: Holdings, progress: Progress, workers: int | None = None
+) -> int:
     """Read what is not known yet and return how much that was; where all is known no process is started."""
-    waiting = unread(documents, held)
+    waiting = unread(documents, batch, held)
     if not waiting:
         return 0
     with ReadingPool(held.settings, workers) as pool, progress("Reading documents", len(waiting)) as advance:
         return read(waiting, pool, held, advance)
 
 
-def unread(documents: Iterable[Handed], held: Holdings) -> tuple[Handed, ...]:
-    """Return each content that this reader has not read, under the first of its names."""
+def unread(documents: Iterable[Handed], batch: str, held: Holdings) -> tuple[Handed, ...]:
+    """Return each content that this reader has not read, under the first of its names.
+
+    What could not be opened when it was taken in is kept as read here: its reading says what was wrong.
+    """
     first: dict[str, Handed] = {}
     for handed in sorted(documents, key=lambda item: item.name):
         first.setdefault(handed.sha256, handed)
     known = held.ledger.known_readings(held.reader.version, held.reader.digest, first)
-    return tuple(handed for sha256, handed in first.items() if sha256 not in known)
+    waiting = [handed for sha256, handed in first.items() if sha256 not in known]
+    unopened = [handed for handed in waiting if handed.media_type in UNOPENED]
+    if unopened:
+        problems = {item.name: item.problem for item in held.ledger.problems_of_intake(batch)}
+        for handed in unopened:
+            _keep_unopened(handed, problems[handed.name], held)
+    return tuple(handed for handed in waiting if handed.media_type not in UNOPENED)
+
+
+def _keep_unopened(handed: Handed, problem: Problem, held: Holdings) -> None:
+    version, digest = held.reader.version, held.reader.digest
+    document = Document(handed.sha256, handed.name, handed.media_type, (), problems=(problem,))
+    extraction = Extraction(handed.sha256, DocumentKind.OTHER, None, (), (), (problem,), version)
+    held.ledger.keep_reading(version, digest, document, extraction)
 
 
 def read(waiting: Iterable[Handed], pool: ReadingPool, held: Holdings, advance: Advance) -> int:
@@ -47,3 +76,19 @@ def _results(jobs: Iterable[Job], pool: ReadingPool) -> Iterator[ReadDocument]:
         yield from pool.read(jobs)
     except (WorkerStartError, SandboxMissingError) as error:
         raise ToolMissingError(str(error)) from error
+
+
+_pools = ExitStack()
+_starting = Lock()
+atexit.register(_pools.close)
+
+
+def process_pool(settings: ReaderSettings) -> ReadingPool:
+    """Return the pool that the chunks of a run share; there is one in a process, and it ends with it."""
+    with _starting:
+        return _started_pool(settings)
+
+
+@cache
+def _started_pool(settings: ReaderSettings) -> ReadingPool:
+    return _pools.enter_context(ReadingPool(settings))

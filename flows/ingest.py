@@ -1,0 +1,34 @@
+"""The ingest flow: what was handed in is taken apart, kept by content and remembered by name."""
+
+from __future__ import annotations
+
+from prefect import flow, task
+
+from flows.chunks import TASK, chunks
+from flows.progress import lines
+from flows.steps.assignment import Assignment
+from flows.steps.collect import Found, collect
+from flows.steps.ingest import take_in_files
+from flows.steps.known import new_files
+from flows.steps.reconcile import keep_tables
+from flows.steps.tables import load_tables
+from flows.workspace import Workspace
+
+
+@task(name="take in files", **TASK)
+def take_in_chunk(files: tuple[Found, ...], batch: str, workspace: Workspace) -> int:
+    """Take in a chunk of files; return how many there were."""
+    with workspace.open() as held, lines("Taking in files", len(files)) as advance:
+        take_in_files(files, batch, held, advance)
+    return len(files)
+
+
+@flow(name="ingest", flow_run_name="ingest {assignment.batch}")
+def ingest(assignment: Assignment, workspace: Workspace) -> int:
+    """Put plan and claims in force and take in the evidence; return how many files were new."""
+    tables = load_tables(assignment.plan, assignment.claims)
+    with workspace.open() as held:
+        keep_tables(assignment.batch, tables, held)
+        files = new_files(collect(assignment.evidence), assignment.batch, held)
+    taken = [take_in_chunk.submit(some, assignment.batch, workspace) for some in chunks(files)]
+    return sum(chunk.result() for chunk in taken)
