@@ -1,0 +1,143 @@
+"""Placing documents that claims bring: on the claim's line, unless they name another campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.model import Money
+from matchers.allocation import Choice
+from matchers.batch import Batch
+from matchers.blocking import Candidate
+from matchers.gazetteer import NameLevel
+from matchers.loose import place_documents
+from matchers.model import Claim, Comparison
+from matchers.packs import Pack
+from matchers.placements import Placement, as_copy, nowhere, placed
+
+NAMES_ANOTHER = 0.5
+"""A name is believed to be another campaign's if it was read at least so surely."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedDocuments:
+    """A claim with the places of its documents. `missing` were not handed in, `unread` could not be read at all."""
+
+    claim: Claim
+    placements: tuple[Placement, ...]
+    missing: tuple[str, ...]
+    unread: tuple[str, ...]
+    strangers: tuple[Placement, ...]
+
+
+def place_claims(batch: Batch, submitted: frozenset[str]) -> list[ClaimedDocuments]:
+    """Return each claim with the places of its documents, in the order of the claims."""
+    lines = {line.line_id: place for place, line in enumerate(batch.lines)}
+    homeless = {name for claim in batch.claims if claim.line_id not in lines for name in claim.documents}
+    loose = {each.document: each for each in place_documents(batch, homeless & batch.profiles.keys())}
+    left: dict[str, Decimal] = {}
+    found = []
+    for claim in batch.claims:
+        line = lines.get(claim.line_id)
+        found.append(
+            _homeless(claim, loose, submitted) if line is None else _on_line(batch, claim, line, submitted, left)
+        )
+    return found
+
+
+def _homeless(claim: Claim, loose: Mapping[str, Placement], submitted: frozenset[str]) -> ClaimedDocuments:
+    placements = tuple(replace(loose[name], claim_id=claim.claim_id) for name in claim.documents if name in loose)
+    missing, unread = _not_there(claim, submitted, loose.keys())
+    return ClaimedDocuments(claim, placements, missing, unread, ())
+
+
+def _not_there(
+    claim: Claim, submitted: frozenset[str], read: Collection[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    absent = tuple(name for name in claim.documents if name not in submitted)
+    return absent, tuple(name for name in claim.documents if name in submitted and name not in read)
+
+
+def _on_line(
+    batch: Batch, claim: Claim, line: int, submitted: frozenset[str], left: dict[str, Decimal]
+) -> ClaimedDocuments:
+    read = [name for name in dict.fromkeys(claim.documents) if name in batch.profiles]
+    candidates = {name: batch.index.candidate(batch.places[name], batch.profiles[name], line) for name in read}
+    strange = [name for name in read if names_another(batch, name, candidates[name])]
+    proper = [name for name in read if name not in strange]
+    placements = tuple(_placements(batch, claim, line, proper, candidates, left)) if proper else ()
+    strangers = tuple(_stranger(batch, claim, name, candidates[name]) for name in strange)
+    missing, unread = _not_there(claim, submitted, batch.profiles.keys())
+    return ClaimedDocuments(claim, placements, missing, unread, strangers)
+
+
+def names_another(batch: Batch, name: str, candidate: Candidate) -> bool:
+    """Return whether a document names another campaign than the line's, and not the line's reference either."""
+    if (candidate.named and candidate.naming.level >= NameLevel.WITHIN) or dict(candidate.levels)["reference"] >= 2:
+        return False
+    profile = batch.profiles[name]
+    if not any(reading.confidence >= NAMES_ANOTHER for reading in profile.names):
+        return False
+    if candidate.naming.level <= NameLevel.SOME:
+        return candidate.naming.level is not NameLevel.MISSING
+    best = max((naming.level for naming in batch.index.namings(profile).values()), default=NameLevel.MISSING)
+    return best >= NameLevel.SLIPS
+
+
+def _placements(
+    batch: Batch,
+    claim: Claim,
+    line: int,
+    names: Sequence[str],
+    candidates: Mapping[str, Candidate],
+    left: dict[str, Decimal],
+) -> Iterator[Placement]:
+    counting = [name for name in names if name not in batch.twins] or list(names)
+    pack = batch.packer.pack(line, [candidates[name] for name in counting], claim.claimed)
+    bits = batch.weights.of("claim", 1)
+    probability = 1.0 / (1.0 + 2.0 ** -max(min(pack.score / len(counting) + bits, 60.0), -60.0))
+    wanted = claim.claimed.amount
+    for name in names:
+        own = pack if name in counting else batch.packer.pack(line, [candidates[name]], claim.claimed)
+        choice = Choice(batch.places[name], own, probability)
+        place = replace(
+            placed(batch, name, candidates[name], own, choice), claim_id=claim.claim_id, score=own.score + bits
+        )
+        place = replace(
+            place, comparisons=(*place.comparisons, Comparison("claim", 1, "the claim names this line", bits, "", ""))
+        )
+        if name in batch.twins:
+            yield as_copy(place, name, claim.claim_id)
+            continue
+        place = _at_most(place, wanted, left)
+        wanted = max(Decimal(0), wanted - (place.counted.amount if place.counted else Decimal(0)))
+        yield place
+
+
+def _at_most(place: Placement, wanted: Decimal, left: dict[str, Decimal]) -> Placement:
+    """Return the placement with no more of its document than the claim asks for and other claims have left."""
+    if place.money is None or place.counted is None or place.money.currency != place.counted.currency:
+        return place
+    known = place.document in left
+    whole = left.get(place.document, place.money.amount)
+    amount = max(min(whole, wanted), min(whole, Decimal(0)))
+    left[place.document] = whole - amount
+    rest = Money(place.money.amount - amount, place.money.currency)
+    rest = rest + place.left_over if place.left_over else rest
+    currency = place.money.currency
+    # What is left over is told once, where the document is first used, and taken back as other claims use it.
+    return replace(
+        place,
+        money=Money(amount, currency),
+        counted=Money(amount, currency),
+        left_over=Money(-amount, currency) if known else rest,
+    )
+
+
+def _stranger(batch: Batch, claim: Claim, name: str, candidate: Candidate) -> Placement:
+    pack: Pack = batch.packer.pack(candidate.line, [candidate], claim.claimed)
+    place = placed(batch, name, candidate, pack, Choice(candidate.document, pack, 0.0))
+    return replace(
+        nowhere(batch, name, 1.0, place.comparisons), claim_id=claim.claim_id, printed_name=place.printed_name
+    )

@@ -1,0 +1,178 @@
+"""Named comparisons of documents with a plan line, each in levels that a person can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from extractors.model import Money
+from matchers.gazetteer import NameLevel
+from matchers.model import PlanLine
+from matchers.names import agreement, words_of
+from matchers.profiles import Profile, bare_number, number_key
+from matchers.programme import Programme
+
+WEEK = 7
+NEAR_DAYS = 50
+STEPS = (Decimal(1000), Decimal(500), Decimal(100), Decimal(50), Decimal(10), Decimal(5), Decimal(1))
+"""Planners round up to such steps."""
+STEP_SHARE = Decimal("0.25")
+"""A step larger than this share of the amount is no rounding."""
+CLOSE_SHARE = Decimal("0.01")
+NEAR_SHARE = Decimal("0.05")
+FAR_ABOVE = Decimal("1.75")
+SAME_PARTNER = 0.8
+
+
+def reference_level(profile: Profile, own: frozenset[str], bare: frozenset[str]) -> int:
+    """Return how the plan line's references stand on a document; `own` are their keys, `bare` without revisions."""
+    if not own:
+        return 0
+    if profile.number_keys & own:
+        return 4
+    if bare & {bare_number(reading.value) for reading in profile.numbers}:
+        return 3
+    return 2 if profile.reference_keys & own else 1
+
+
+def line_references(line: PlanLine) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the keys of a line's references and pre-approval, as they are and without revisions."""
+    texts = [text for text in (*line.references, line.preapproval_id) if number_key(text)]
+    return frozenset(map(number_key, texts)), frozenset(map(bare_number, texts))
+
+
+def currency_level(profile: Profile, line: PlanLine, programme: Programme, day: date) -> int:
+    """Return whether a document's currency is the line's, or can be converted to it."""
+    if profile.currency is None:
+        return 0
+    if profile.currency == line.approved.currency:
+        return 3
+    return 2 if programme.rate(profile.currency, line.approved.currency, day) else 1
+
+
+def partner_level(profile: Profile, line: PlanLine) -> int:
+    """Return whether a document names the line's partner among its parties."""
+    wanted = words_of(line.partner)
+    if not wanted or not profile.names:
+        return 0
+    best = max(agreement(wanted, words_of(reading.value), {}, 1.0) for reading in profile.names)
+    return 2 if best >= SAME_PARTNER else 1
+
+
+def kind_level(profile: Profile, line: PlanLine) -> int:
+    """Return whether the plan expects this kind of evidence."""
+    if not line.expected_evidence:
+        return 0
+    return 2 if profile.kind.value in line.expected_evidence else 1
+
+
+def dates_level(first: date, last: date, line: PlanLine, grace: int) -> int:
+    """Return how the days of all documents together lie in the line's window."""
+    if line.start is None or line.end is None:
+        return 0
+    lead, rest = (first - line.start).days, (line.end - last).days
+    if lead == 0 and rest == 0:
+        return 6
+    if lead >= -grace and rest >= -grace:
+        return 5 if lead <= WEEK and rest <= WEEK else 4
+    if last >= line.start and first <= line.end:
+        return 3
+    gap = max((line.start - last).days, (first - line.end).days)
+    return 2 if gap <= NEAR_DAYS else 1
+
+
+def amount_level(amount: Decimal, approved: Decimal, tolerance: Decimal) -> int:
+    """Return how the amounts of all documents together fit the approved amount."""
+    spare = approved - amount
+    if abs(spare) <= tolerance:
+        return 7
+    if spare < 0:
+        return 2 if amount <= approved * FAR_ABOVE else 1
+    if is_rounded_up(amount, approved):
+        return 6 if spare <= approved * CLOSE_SHARE else 5
+    return 4 if spare <= approved * NEAR_SHARE else 3
+
+
+def is_rounded_up(amount: Decimal, approved: Decimal) -> bool:
+    """Return whether the approved amount is this amount rounded up to a round figure, as planners do."""
+    return any(approved % step == 0 and approved - amount < step and step <= approved * STEP_SHARE for step in STEPS)
+
+
+LABELS: dict[str, tuple[str, ...]] = {
+    "belongs": ("", "most documents belong to a plan line"),
+    "campaign": (
+        "no name was read",
+        "another name",
+        "few words agree",
+        "most words agree",
+        "named in the document's text",
+        "the whole name within a longer one",
+        "same but for slips or small words",
+        "same name",
+    ),
+    "reference": (
+        "the plan gives none",
+        "the plan names other numbers",
+        "printed on the document",
+        "its own number, another revision",
+        "its own number",
+    ),
+    "currency": (
+        "not read",
+        "another currency, no rate on record",
+        "converted by the programme's rate",
+        "same currency",
+    ),
+    "partner": ("not known", "another partner", "the partner is named"),
+    "kind": ("the plan expects no kind", "not a kind that the plan expects", "a kind that the plan expects"),
+    "dates": (
+        "not known",
+        "far from the line's dates",
+        "outside the line's dates",
+        "partly outside the line's dates",
+        "inside the line's dates",
+        "inside, within a week of both ends",
+        "same first and last day",
+    ),
+    "amount": (
+        "not known",
+        "far above what was approved",
+        "above what was approved",
+        "a part of what was approved",
+        "a little less than approved",
+        "rounded up in the plan",
+        "rounded up a little in the plan",
+        "same amount",
+    ),
+    "together": ("", "several documents together", "one document"),
+    "claim": ("", "the claim names this line"),
+}
+"""What a person reads for each level of each comparison."""
+
+
+def days_printed(first: date | None, last: date | None) -> str:
+    """Return two days as comparisons show them."""
+    if first is None or last is None:
+        return ""
+    return f"{first} to {last}" if first != last else str(first)
+
+
+def money_printed(money: Money | None) -> str:
+    """Return an amount as comparisons show it."""
+    return f"{money.amount:.2f} {money.currency}" if money else ""
+
+
+def names_printed(profile: Profile) -> str:
+    """Return the names a document prints, each once."""
+    return "; ".join(dict.fromkeys(reading.value for reading in profile.names[:2]))
+
+
+def best_level(levels: Iterable[NameLevel]) -> NameLevel:
+    """Return the best of several levels, missing where there are none."""
+    return max(levels, default=NameLevel.MISSING)
+
+
+def total(amounts: Sequence[Decimal]) -> Decimal:
+    """Return a sum of decimals, as a decimal also of none."""
+    return sum(amounts, Decimal(0))

@@ -1,0 +1,239 @@
+"""The findings of reconciling itself: what is missing, in excess, unplanned, outside, repeated or on the wrong line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.model import Money
+from matchers.batch import Batch
+from matchers.claimed import ClaimedDocuments
+from matchers.comparisons import days_printed, money_printed
+from matchers.duplicates import Twin
+from matchers.model import Claim, Finding, PlanLine, Severity
+from matchers.placements import Placement
+from matchers.programme import RULE_OF_CODE
+
+OUTSIDE = (1, 2, 3)
+"""Levels of dates that are not inside the line's window."""
+READABLE = 0.3
+"""Days less surely read than this accuse nobody; a person looks at them."""
+
+
+def missing_claims(batch: Batch, used: frozenset[int]) -> Iterator[Finding]:
+    """Return a finding for each line that has ended and that nothing was claimed or handed in for."""
+    for place, line in enumerate(batch.lines):
+        ended = line.end is None or line.end < batch.as_of
+        if place not in used and ended:
+            days = days_printed(line.start, line.end)
+            when = f" It ran {days}." if days else ""
+            yield replace(
+                _raised(
+                    "missing_claim",
+                    f"Nothing was claimed or handed in for {_named(line)}, "
+                    f"approved for {money_printed(line.approved)}.{when}",
+                ),
+                line_id=line.line_id,
+                at_risk=line.approved,
+                expected=f"a claim of up to {money_printed(line.approved)}",
+                found="nothing",
+            )
+
+
+def excess_claims(batch: Batch, claimed: Mapping[int, Money], placements: Sequence[Placement]) -> Iterator[Finding]:
+    """Return a finding for each line that more was claimed for than was approved."""
+    for place in sorted(claimed):
+        line, asked = batch.lines[place], claimed[place]
+        excess = asked - line.approved
+        if excess.amount <= batch.programme.tolerance.of(line.approved):
+            continue
+        mine = [each for each in placements if each.line == place and each.counted and each.counted.amount]
+        told = ", ".join(f"{money_printed(each.money)} on {each.document}" for each in mine)
+        yield replace(
+            _raised(
+                "excess_claim",
+                f"{money_printed(asked)} is claimed for {_named(line)}, {money_printed(excess)} more than the approved "
+                f"{money_printed(line.approved)}{f': {told}' if told else ''}.",
+            ),
+            line_id=line.line_id,
+            document=mine[0].document if len(mine) == 1 else "",
+            claim_id=mine[0].claim_id if len(mine) == 1 else "",
+            at_risk=excess,
+            expected=f"at most {money_printed(line.approved)}",
+            found=money_printed(asked),
+            confidence=min((each.amount_confidence for each in mine), default=1.0),
+            evidence=tuple(each.option.reading for each in mine if each.option),
+        )
+
+
+def unplanned(batch: Batch, placements: Iterable[Placement]) -> Iterator[Finding]:
+    """Return a finding for each document that no plan line fits."""
+    for each in placements:
+        if each.line is None:
+            profile = batch.profiles[each.document]
+            names = "; ".join(dict.fromkeys(reading.value for reading in profile.names[:1]))
+            about = ", ".join(filter(None, (names, money_printed(each.left_over), _days(each))))
+            yield replace(
+                _raised(
+                    "unplanned_claim", f"No approved plan line fits {each.document}{f' ({about})' if about else ''}."
+                ),
+                document=each.document,
+                claim_id=each.claim_id,
+                at_risk=each.left_over,
+                expected="an approved plan line of this campaign",
+                found=names or "no name was read",
+                confidence=each.probability,
+                evidence=(*profile.names[:1], *each.readings),
+                comparisons=each.comparisons,
+            )
+
+
+def outside_windows(batch: Batch, placements: Iterable[Placement]) -> Iterator[Finding]:
+    """Return a finding for each document whose activity lies outside the dates of its line."""
+    for each in placements:
+        if each.line is None or each.dates not in OUTSIDE or not each.span or each.span.basis != "activity":
+            continue
+        if each.span.probability < READABLE or each.document in batch.twins:
+            continue
+        line = batch.lines[each.line]
+        window, days = days_printed(line.start, line.end), _days(each)
+        yield replace(
+            _raised(
+                "outside_window",
+                f"{each.document} shows activity on {days}, and {_named(line)} is approved for {window}.",
+            ),
+            line_id=line.line_id,
+            claim_id=each.claim_id,
+            document=each.document,
+            at_risk=each.money,
+            expected=window,
+            found=days,
+            confidence=min(each.span.probability, each.probability),
+            evidence=each.span.readings,
+            comparisons=each.comparisons,
+        )
+
+
+def duplicates(batch: Batch, placements: Sequence[Placement], twins: Mapping[str, Twin]) -> Iterator[Finding]:
+    """Return a finding for each document that repeats another; it names the other one."""
+    placed = {each.document: each for each in placements}
+    for copy in sorted(twins):
+        twin, place = twins[copy], placed.get(copy)
+        profile = batch.profiles[copy]
+        line = batch.lines[place.line].line_id if place and place.line is not None else ""
+        yield replace(
+            _raised("duplicate_evidence", f"{copy} was handed in before as {twin.original}: {twin.how}."),
+            line_id=line,
+            claim_id=place.claim_id if place else "",
+            document=copy,
+            related_document=twin.original,
+            at_risk=profile.money,
+            expected="a document that was not handed in before",
+            found=f"{twin.how} as {twin.original}",
+            evidence=(*profile.numbers[:1], *(option.reading for option in profile.amounts[:1])),
+            comparisons=twin.comparisons,
+        )
+
+
+def missing_evidence(batch: Batch, claimed: Iterable[ClaimedDocuments]) -> Iterator[Finding]:
+    """Return a finding for each claim that came without a document, or whose documents are not there."""
+    for each in claimed:
+        claim = each.claim
+        if claim.documents and not each.missing:
+            continue
+        what = f"{', '.join(each.missing)} is not among the documents" if each.missing else "it names no document"
+        yield replace(
+            _raised(
+                "missing_evidence", f"Claim {claim.claim_id} for {money_printed(claim.claimed)} has no proof: {what}."
+            ),
+            line_id=claim.line_id,
+            claim_id=claim.claim_id,
+            at_risk=claim.claimed,
+            expected=", ".join(claim.documents) or "a document",
+            found="no such document" if each.missing else "nothing",
+        )
+
+
+def overclaimed(batch: Batch, claimed: Iterable[ClaimedDocuments]) -> Iterator[Finding]:
+    """Return a finding for each claim that asks for more than all its documents show."""
+    for each in claimed:
+        claim, proven = each.claim, proven_by(batch, each)
+        if proven is None or proven.currency != claim.claimed.currency:
+            continue
+        excess = claim.claimed - proven
+        if excess.amount <= _tolerance(batch, each):
+            continue
+        documents = ", ".join(place.document for place in each.placements)
+        yield replace(
+            _raised(
+                "overclaimed",
+                f"Claim {claim.claim_id} asks for {money_printed(claim.claimed)}; "
+                f"{documents} shows {money_printed(proven)}.",
+            ),
+            line_id=claim.line_id,
+            claim_id=claim.claim_id,
+            document=each.placements[0].document if len(each.placements) == 1 else "",
+            at_risk=excess,
+            expected=f"at most {money_printed(proven)}",
+            found=money_printed(claim.claimed),
+            confidence=min((place.option.probability for place in each.placements if place.option), default=1.0),
+            evidence=tuple(place.option.reading for place in each.placements if place.option),
+            comparisons=each.placements[0].comparisons,
+        )
+
+
+def proven_by(batch: Batch, claimed: ClaimedDocuments) -> Money | None:
+    """Return what a claim's documents show together, or None where that cannot be told or there is another finding."""
+    if claimed.missing or claimed.unread or claimed.strangers or not claimed.placements:
+        return None
+    amounts = [place.counted for place in claimed.placements]
+    apart = any(place.document in batch.twins or place.line is None for place in claimed.placements)
+    if apart or any(amount is None for amount in amounts):
+        return None
+    known = [amount for amount in amounts if amount]
+    return sum(known[1:], known[0])
+
+
+def _tolerance(batch: Batch, claimed: ClaimedDocuments) -> Decimal:
+    tolerance = batch.programme.tolerance
+    money = claimed.claim.claimed
+    foreign = any(place.money and place.money.currency != money.currency for place in claimed.placements)
+    return max(tolerance.of(money), money.amount * tolerance.conversion_share) if foreign else tolerance.of(money)
+
+
+def wrong_campaigns(batch: Batch, claimed: Iterable[ClaimedDocuments]) -> Iterator[Finding]:
+    """Return a finding for each claim with a document that names another campaign than the claim's line."""
+    lines = {line.line_id: line for line in batch.lines}
+    for each in claimed:
+        for place in each.strangers:
+            yield _wrong_campaign(batch, each.claim, lines[each.claim.line_id], place)
+
+
+def _wrong_campaign(batch: Batch, claim: Claim, line: PlanLine, place: Placement) -> Finding:
+    names = batch.profiles[place.document].names
+    found = place.printed_name or names[0].value
+    return replace(
+        _raised("wrong_campaign", f"Claim {claim.claim_id} is for {_named(line)}, but {place.document} names {found}."),
+        line_id=line.line_id,
+        claim_id=claim.claim_id,
+        document=place.document,
+        at_risk=claim.claimed,
+        expected=line.campaign_name,
+        found=found,
+        confidence=names[0].confidence,
+        evidence=names[:1],
+        comparisons=place.comparisons,
+    )
+
+
+def _named(line: PlanLine) -> str:
+    return f"line {line.line_id}, {line.campaign_name}"
+
+
+def _days(place: Placement) -> str:
+    return days_printed(place.span.first, place.span.last) if place.span else ""
+
+
+def _raised(code: str, message: str) -> Finding:
+    return Finding(code, Severity.REVIEW, RULE_OF_CODE[code], message)

@@ -1,0 +1,135 @@
+"""The plan's campaign names, looked for in printed names and in the words of whole documents."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from matchers.names import ENOUGH, MOST, ONE_SLIP, SHORTEST_SLIP, SOME, Name, agreement, alike, name_of, parts_of
+
+BEST_KEYS = 3
+"""A name is looked up by so many of its rarest words."""
+SLACK = 6
+"""So many words may stand between the words of a name in running text (columns mix lines up)."""
+MOST_PLACES = 12
+
+
+class NameLevel(IntEnum):
+    """How far a document's names agree with a campaign's, from the worst; 0 is for a document that names nothing."""
+
+    MISSING = 0
+    OTHER = 1
+    SOME = 2
+    MOST = 3
+    IN_TEXT = 4
+    WITHIN = 5
+    SLIPS = 6
+    SAME = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The best agreement of a document with one campaign name, and what it prints for it."""
+
+    level: NameLevel
+    printed: str
+
+
+class Gazetteer:
+    """All campaign names of a plan, each once; knows which words are rare among them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names: tuple[Name, ...] = tuple(name_of(text) for text in sorted(set(names)))
+        frequency = Counter(word for name in self.names for word in set(name.words))
+        self.unknown = math.log2(1 + 2 * len(self.names))
+        self.weight = {word: math.log2(1 + 2 * len(self.names) / count) for word, count in frequency.items()}
+        self._by_word: defaultdict[str, list[Name]] = defaultdict(list)
+        self._by_key: defaultdict[str, list[Name]] = defaultdict(list)
+        self._by_slip: defaultdict[str, set[str]] = defaultdict(set)
+        for name in self.names:
+            self._add(name)
+        self.near = lru_cache(maxsize=200_000)(self._near)
+        self.compare = lru_cache(maxsize=400_000)(self._compare)
+        self.candidates = lru_cache(maxsize=100_000)(self._candidates)
+
+    def _add(self, name: Name) -> None:
+        for word in {*self._rarest(name), "".join(name.telling)}:
+            self._by_word[word].append(name)
+            if len(word) >= SHORTEST_SLIP:
+                for variant in _shortened(word):
+                    self._by_slip[variant].add(word)
+        for key in name.keys:
+            self._by_key[key].append(name)
+
+    def _rarest(self, name: Name) -> tuple[str, ...]:
+        return tuple(sorted(set(name.telling), key=lambda word: (-self.weight[word], word))[:BEST_KEYS])
+
+    def _near(self, word: str) -> tuple[str, ...]:
+        """Return the names' words that a printed word may stand for."""
+        found = {word} if word in self._by_word else set[str]()
+        if len(word) >= SHORTEST_SLIP and not word.isdigit():
+            close = {known for variant in _shortened(word) for known in self._by_slip.get(variant, ())}
+            found |= {known for known in close if OSA.distance(word, known, score_cutoff=2) <= 2 and alike(word, known)}
+        return tuple(sorted(found))
+
+    def _candidates(self, printed: str) -> tuple[tuple[Name, NameLevel], ...]:
+        """Return the campaign names that a printed name may mean, with how far they agree."""
+        parts = parts_of(printed)
+        names = {name for part in parts for key in part.keys for name in self._by_key.get(key, ())}
+        words = {word for part in parts for word in (*part.words, "".join(part.telling))}
+        names |= {name for word in words for known in self.near(word) for name in self._by_word[known]}
+        levels = ((name, self.compare(name, printed)) for name in sorted(names, key=lambda name: name.text))
+        return tuple((name, level) for name, level in levels if level >= NameLevel.SOME)
+
+    def _compare(self, name: Name, printed: str) -> NameLevel:
+        """Return how far one printed name agrees with a campaign name."""
+        return max((self._compare_part(name, part) for part in parts_of(printed)), default=NameLevel.MISSING)
+
+    def _compare_part(self, name: Name, part: Name) -> NameLevel:
+        if name.words == part.words or "".join(name.words) == "".join(part.words):
+            return NameLevel.SAME
+        if name.keys & part.keys or alike("".join(name.telling), "".join(part.telling)) == ONE_SLIP:
+            return NameLevel.SLIPS
+        ours = agreement(name.telling, part.words, self.weight, self.unknown)
+        theirs = agreement(part.telling, name.words, self.weight, self.unknown)
+        if ours >= 0.85 and theirs >= 0.85 and _about_as_long(name, part):
+            return NameLevel.SLIPS
+        if ours >= 0.85 or (theirs >= ENOUGH and ours >= SOME):
+            return NameLevel.WITHIN
+        if min(ours, theirs) >= SOME and max(ours, theirs) >= MOST:
+            return NameLevel.MOST
+        return NameLevel.SOME if ours >= SOME else NameLevel.OTHER
+
+    def find_in(self, words: Sequence[str]) -> dict[Name, str]:
+        """Return the campaign names whose telling words stand together in a document's words, as printed there."""
+        places: defaultdict[Name, list[int]] = defaultdict(list)
+        for place, word in enumerate(words):
+            for known in self.near(word):
+                for name in self._by_word[known]:
+                    places[name].append(place)
+        return {name: printed for name in places if (printed := self._printed(name, words, places[name]))}
+
+    def _printed(self, name: Name, words: Sequence[str], places: Sequence[int]) -> str:
+        reach = len(name.words) + SLACK
+        for place in places[:MOST_PLACES]:
+            window = words[max(0, place - reach) : place + reach + 1]
+            if agreement(name.telling, window, self.weight, self.unknown) >= 0.85:
+                return " ".join(word for word in window if any(alike(word, known) for known in name.words))
+        return ""
+
+
+def _about_as_long(name: Name, part: Name) -> bool:
+    return abs(len(name.telling) - len(part.telling)) <= 1
+
+
+def _shortened(word: str) -> Iterator[str]:
+    """Return the word and all that one letter less leaves of it; two words one slip apart share one of these."""
+    yield word
+    for place in range(len(word)):
+        yield word[:place] + word[place + 1 :]

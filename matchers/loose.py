@@ -1,0 +1,57 @@
+"""Placing documents that no claim speaks for: the best choice for the whole batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from matchers.allocation import Choice, allocate
+from matchers.batch import Batch
+from matchers.blocking import Candidate
+from matchers.model import Comparison
+from matchers.packs import Pack
+from matchers.placements import Placement, as_copy, compare, nowhere, placed
+
+
+def place_documents(batch: Batch, names: Iterable[str]) -> list[Placement]:
+    """Return where each document belongs; copies go where their originals go, and count nothing."""
+    names = sorted(names)
+    originals = sorted({_original(batch, name) for name in names} & batch.profiles.keys())
+    placements = {each.document: each for each in _place_originals(batch, originals)}
+    found = []
+    for name in names:
+        original = _original(batch, name)
+        place = placements.get(original)
+        if place is not None:
+            found.append(place if original == name else as_copy(place, name))
+    return found
+
+
+def _original(batch: Batch, name: str) -> str:
+    twin = batch.twins.get(name)
+    return twin.original if twin and twin.original in batch.profiles else name
+
+
+def _place_originals(batch: Batch, names: list[str]) -> Iterator[Placement]:
+    candidates = {name: batch.index.candidates(batch.places[name], batch.profiles[name]) for name in names}
+    packs = batch.packer.packs(each for name in names for each in candidates[name])
+    choices = allocate(packs)
+    for name in names:
+        choice = choices.get(batch.places[name])
+        yield _placement(batch, name, candidates[name], choice)
+
+
+def _placement(batch: Batch, name: str, candidates: tuple[Candidate, ...], choice: Choice | None) -> Placement:
+    if choice is None:
+        return nowhere(batch, name, 1.0)
+    pack = choice.pack
+    if pack is None:
+        return nowhere(batch, name, choice.probability, _closest(batch, name, candidates, choice.runner_up))
+    candidate = next(each for each in candidates if each.line in pack.lines)
+    return placed(batch, name, candidate, pack, choice)
+
+
+def _closest(batch: Batch, name: str, candidates: tuple[Candidate, ...], pack: Pack | None) -> tuple[Comparison, ...]:
+    if pack is None:
+        return ()
+    candidate = next(each for each in candidates if each.line in pack.lines)
+    return compare(batch, batch.profiles[name], candidate, pack, pack.documents.index(candidate.document))

@@ -1,0 +1,218 @@
+"""Where a document (for a claim, or by itself) was placed, how much of it counts, and why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from extractors.model import DocumentKind, Money, Reading
+from matchers.allocation import Choice
+from matchers.batch import Batch
+from matchers.blocking import Candidate
+from matchers.comparisons import LABELS, dates_level, days_printed, money_printed, names_printed
+from matchers.gazetteer import NameLevel
+from matchers.model import Allocation, Comparison, PlanLine
+from matchers.packs import Pack
+from matchers.profiles import AmountOption, Profile, Span
+
+CENT = Decimal("0.01")
+SUREST = 0.995
+"""No reading is taken to be surer than this before the plan agrees with it."""
+PROOF_ONLY = frozenset(
+    {
+        DocumentKind.AGENDA,
+        DocumentKind.ATTENDEE_LIST,
+        DocumentKind.SCREENSHOT,
+        DocumentKind.PHOTOGRAPH,
+        DocumentKind.EMAIL,
+        DocumentKind.REPORT,
+        DocumentKind.STATEMENT,
+    }
+)
+"""Kinds that show that something was done, and are no cost documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One document's place. `line` is its place in the plan, None where no line fits.
+
+    `option` and `span` are the readings that were settled on; `amount_bits` and `date_bits` are what the plan's or the
+    claim's agreement adds to them. `money` is in the document's currency; `counted` is what counts towards the line, in
+    the line's. `levels` are of the whole pack.
+    """
+
+    document: str
+    line: int | None
+    claim_id: str = ""
+    naming: NameLevel = NameLevel.MISSING
+    printed_name: str = ""
+    reference: int = 0
+    option: AmountOption | None = None
+    span: Span | None = None
+    money: Money | None = None
+    counted: Money | None = None
+    left_over: Money | None = None
+    dates: int = 0
+    amount: int = 0
+    amount_bits: float = 0.0
+    date_bits: float = 0.0
+    score: float = 0.0
+    probability: float = 0.0
+    runner_up: str = ""
+    comparisons: tuple[Comparison, ...] = ()
+
+    @property
+    def amount_confidence(self) -> float:
+        """Return how sure the amount is, given that it agrees with plan or claim as it does."""
+        return settled(self.option.probability, self.amount_bits) if self.option else 0.0
+
+    @property
+    def date_confidence(self) -> float:
+        """Return how sure the days are, given that they agree with the line's window as they do."""
+        return settled(self.span.probability, self.date_bits) if self.span else 0.0
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Return the places on the document that the placement rests on."""
+        amount = (self.option.reading,) if self.option else ()
+        return (*amount, *(self.span.readings if self.span else ()))
+
+    def allocation(self, batch: Batch) -> Allocation:
+        """Return the placement as others see it."""
+        line = batch.lines[self.line].line_id if self.line is not None else None
+        counts = self.money if line else None
+        return Allocation(
+            self.document,
+            line,
+            self.claim_id or None,
+            counts,
+            round(self.score, 4),
+            round(self.probability, 6),
+            self.comparisons,
+            self.left_over,
+        )
+
+
+def settled(probability: float, bits: float) -> float:
+    """Return how sure a reading is once something independent of it speaks for it (or against it) by so many bits."""
+    prior = min(max(probability, 1 - SUREST), SUREST)
+    odds: float = prior / (1 - prior) * 2.0**bits
+    return odds / (1 + odds)
+
+
+def counts_money(batch: Batch, profile: Profile) -> bool:
+    """Return whether a document of this kind is a cost document."""
+    return profile.kind not in PROOF_ONLY and profile.kind not in batch.programme.refused_kinds
+
+
+def in_line_currency(batch: Batch, profile: Profile, option: AmountOption | None, line: PlanLine) -> Money | None:
+    """Return what a reading of the amount makes in the line's currency, to the cent."""
+    amount = batch.packer.in_currency(option, profile, line) if option else None
+    return Money(amount.quantize(CENT, ROUND_HALF_UP), line.approved.currency) if amount is not None else None
+
+
+def document_money(profile: Profile, option: AmountOption | None, line: PlanLine | None) -> Money | None:
+    """Return an amount in the document's currency; one that prints none is taken to be in the line's."""
+    currency = profile.currency or (line.approved.currency if line else None)
+    return Money(option.amount, currency) if option and currency else None
+
+
+def placed(batch: Batch, name: str, candidate: Candidate, pack: Pack, choice: Choice) -> Placement:
+    """Return a document's place in a pack, its whole amount counting towards the line."""
+    profile, at = batch.profiles[name], pack.documents.index(candidate.document)
+    line, option, span = batch.lines[candidate.line], pack.amounts[at], pack.spans[at]
+    money = document_money(profile, option, line)
+    costs = counts_money(batch, profile)
+    nothing = Money(Decimal(0), money.currency) if money else None
+    return Placement(
+        name,
+        candidate.line,
+        naming=candidate.naming.level,
+        printed_name=candidate.naming.printed,
+        reference=dict(candidate.levels)["reference"],
+        option=option,
+        span=span,
+        money=money if costs else nothing,
+        counted=in_line_currency(batch, profile, option, line) if costs else Money(Decimal(0), line.approved.currency),
+        left_over=nothing if costs else money,
+        dates=own_dates(batch, span, line),
+        amount=pack.amount,
+        amount_bits=batch.weights.of("amount", pack.amount),
+        date_bits=batch.weights.of("dates", pack.dates),
+        score=pack.score,
+        probability=choice.probability,
+        runner_up=_runner_up(batch, choice),
+        comparisons=compare(batch, profile, candidate, pack, at),
+    )
+
+
+def own_dates(batch: Batch, span: Span | None, line: PlanLine) -> int:
+    """Return how one document's days lie in the line's window."""
+    return dates_level(span.first, span.last, line, batch.programme.tolerance.days) if span else 0
+
+
+def _runner_up(batch: Batch, choice: Choice) -> str:
+    if choice.runner_up is None:
+        return ""
+    lines = ", ".join(batch.lines[line].line_id for line in choice.runner_up.lines)
+    return f"{lines} ({choice.runner_up_probability:.0%})"
+
+
+def as_copy(placement: Placement, copy: str, claim_id: str = "") -> Placement:
+    """Return the place of a document that repeats another: on the same line, with nothing that counts."""
+    whole = placement.money + placement.left_over if placement.money and placement.left_over else placement.money
+    nothing = Money(Decimal(0), whole.currency) if whole else None
+    uncounted = Money(Decimal(0), placement.counted.currency) if placement.counted else None
+    return replace(placement, document=copy, claim_id=claim_id, money=nothing, counted=uncounted, left_over=whole)
+
+
+def compare(batch: Batch, profile: Profile, candidate: Candidate, pack: Pack, at: int) -> tuple[Comparison, ...]:
+    """Return all comparisons of a document in a pack with the pack's line; their weights add up to the pack's share.
+
+    Dates, amounts and company weigh once for the whole pack, so each document bears its part.
+    """
+    line, size = batch.lines[candidate.line], len(pack.documents)
+    shown = _shown(profile, candidate, line, pack, at)
+    own = [_comparison(batch, field, level, shown, 1) for field, level in candidate.levels]
+    crowd = Comparison(
+        "crowd", 1, f"one of {candidate.crowd} lines with such a name", -math.log2(max(candidate.crowd, 1)), "", ""
+    )
+    together = [
+        _comparison(batch, "dates", pack.dates, shown, size),
+        _comparison(batch, "amount", pack.amount, shown, size),
+    ]
+    company = [_comparison(batch, "together", 1, shown, 1)] if at else []
+    return (*own, *([crowd] if candidate.crowd > 1 else []), *together, *company)
+
+
+def _comparison(batch: Batch, field: str, level: int, shown: dict[str, tuple[str, str]], size: int) -> Comparison:
+    ours, theirs = shown.get(field, ("", ""))
+    return Comparison(field, level, LABELS[field][level], round(batch.weights.of(field, level) / size, 4), ours, theirs)
+
+
+def _shown(profile: Profile, candidate: Candidate, line: PlanLine, pack: Pack, at: int) -> dict[str, tuple[str, str]]:
+    span, option = pack.spans[at], pack.amounts[at]
+    days = days_printed(span.first, span.last) if span else ""
+    number = profile.numbers[0].value if profile.numbers else ""
+    return {
+        "campaign": (candidate.naming.printed or names_printed(profile), line.campaign_name),
+        "reference": (number, "; ".join(line.references)),
+        "currency": (profile.currency or "", line.approved.currency),
+        "partner": (names_printed(profile), line.partner),
+        "kind": (profile.kind.value, "; ".join(line.expected_evidence)),
+        "dates": (days, days_printed(line.start, line.end)),
+        "amount": (money_printed(document_money(profile, option, line)), money_printed(line.approved)),
+    }
+
+
+def nowhere(batch: Batch, name: str, probability: float, closest: Sequence[Comparison] = ()) -> Placement:
+    """Return the place of a document that fits no line: all of it is left over."""
+    profile = batch.profiles[name]
+    option = profile.amounts[0] if profile.amounts else None
+    money = document_money(profile, option, None)
+    span = profile.spans[0] if profile.spans else None
+    return Placement(
+        name, None, option=option, span=span, left_over=money, probability=probability, comparisons=tuple(closest)
+    )

@@ -1,0 +1,110 @@
+"""Plan, claims and evidence become findings: the whole of this room in one pure function."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from extractors.model import Money
+from matchers import findings as find
+from matchers.batch import Batch, open_batch
+from matchers.checks.context import CheckContext
+from matchers.checks.registry import CheckReport, run_checks
+from matchers.claimed import ClaimedDocuments, place_claims
+from matchers.loose import place_documents
+from matchers.messages import compose
+from matchers.model import Allocation, Claim, Exhibit, Finding, PlanLine, Reconciliation, Submission
+from matchers.placements import Placement
+from matchers.programme import Programme
+from matchers.statuses import line_statuses, total_claimed
+from matchers.weights import load_weights
+
+
+def reconcile(
+    plan: Sequence[PlanLine],
+    claims: Sequence[Claim],
+    submissions: Sequence[Submission],
+    exhibits: Mapping[str, Exhibit],
+    programme: Programme,
+    as_of: date,
+) -> Reconciliation:
+    """Return everything that can be said of a batch. Without claims the documents themselves are the claims.
+
+    `exhibits` maps digests of content to what was read; each is asked for twice at most, and none is held.
+    """
+    batch = open_batch(plan, claims, submissions, exhibits, programme, as_of, load_weights())
+    claimed = place_claims(batch, frozenset(each.name for each in submissions)) if claims else None
+    placements = _all_placements(batch, claimed)
+    allocations = tuple(sorted((each.allocation(batch) for each in placements), key=_allocation_key))
+    report = _checked(batch, plan, submissions, exhibits, allocations)
+    found = [*_found(batch, placements, claimed), *report.findings]
+    composed = tuple(compose(each, programme.language) for each in sorted(found, key=_finding_key))
+    statuses = tuple(line_statuses(batch, placements, claimed, composed))
+    return Reconciliation(statuses, allocations, composed, as_of, programme.name, batch.claims, report.results)
+
+
+def _all_placements(batch: Batch, claimed: Sequence[ClaimedDocuments] | None) -> list[Placement]:
+    if claimed is None:
+        return place_documents(batch, batch.profiles)
+    brought = [place for each in claimed for place in (*each.placements, *each.strangers)]
+    rest = batch.profiles.keys() - {place.document for place in brought}
+    return [*brought, *place_documents(batch, rest)]
+
+
+def _checked(
+    batch: Batch,
+    plan: Sequence[PlanLine],
+    submissions: Sequence[Submission],
+    exhibits: Mapping[str, Exhibit],
+    allocations: tuple[Allocation, ...],
+) -> CheckReport:
+    context = CheckContext(
+        tuple(plan), batch.claims, tuple(submissions), exhibits, allocations, batch.programme, batch.as_of
+    )
+    return run_checks(context)
+
+
+def _found(batch: Batch, placements: Sequence[Placement], claimed: Sequence[ClaimedDocuments] | None) -> list[Finding]:
+    found = [*find.outside_windows(batch, placements), *find.duplicates(batch, placements, batch.twins)]
+    if claimed is None:
+        used = frozenset(each.line for each in placements if each.line is not None)
+        found += find.unplanned(batch, (each for each in placements if each.document not in batch.twins))
+        found += find.missing_claims(batch, used)
+        return [*found, *find.excess_claims(batch, _counted(batch, placements), placements)]
+    homeless = [place for each in claimed for place in each.placements if place.document not in batch.twins]
+    found += find.unplanned(batch, homeless)
+    found += find.missing_claims(batch, _lines_with_claims(batch))
+    found += find.missing_evidence(batch, claimed)
+    found += find.overclaimed(batch, claimed)
+    found += find.wrong_campaigns(batch, claimed)
+    return [*found, *find.excess_claims(batch, _asked(batch), placements)]
+
+
+def _counted(batch: Batch, placements: Sequence[Placement]) -> dict[int, Money]:
+    sums: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for each in placements:
+        if each.line is not None and each.counted is not None:
+            sums[each.line] += each.counted.amount
+    return {place: Money(amount, batch.lines[place].approved.currency) for place, amount in sums.items()}
+
+
+def _asked(batch: Batch) -> dict[int, Money]:
+    by_line: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in batch.claims:
+        by_line[claim.line_id].append(claim)
+    return {place: total_claimed(line, by_line.get(line.line_id, ())) for place, line in enumerate(batch.lines)}
+
+
+def _lines_with_claims(batch: Batch) -> frozenset[int]:
+    claimed = {claim.line_id for claim in batch.claims}
+    return frozenset(place for place, line in enumerate(batch.lines) if line.line_id in claimed)
+
+
+def _allocation_key(each: Allocation) -> tuple[str, str, str]:
+    return each.document, each.claim_id or "", each.line_id or ""
+
+
+def _finding_key(each: Finding) -> tuple[str, str, str, str, str, str]:
+    return each.code, each.line_id, each.claim_id, each.document, each.rule, each.message
