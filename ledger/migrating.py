@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import Connection, inspect, text
 
 from ledger.database import Database
 from ledger.model import LedgerError
-from ledger.schema import HEAD
+
+HEAD = max(path.stem for path in (Path(__file__).parent / "migrations" / "versions").glob("v*.py"))
+"""The newest migration; known without Alembic, which takes long to import and is seldom needed."""
 
 _LOCK = 7_305_808_869
 """PostgreSQL's advisory lock under which one process migrates; any number that others do not use."""
@@ -31,7 +35,6 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _upgrade(connection: Connection) -> None:
-    # Alembic takes long to import and is seldom needed.
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError

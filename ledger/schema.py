@@ -27,9 +27,6 @@ from sqlalchemy.types import TypeEngine
 
 from ledger.columns import Amount, Instant, Plain
 
-HEAD = "v0001"
-"""The newest migration in `ledger/migrations/versions`."""
-
 metadata = MetaData()
 
 
@@ -170,4 +167,28 @@ lines = Table(
     Column("evidenced", Amount, nullable=False),
     Column("confidence", Float, nullable=False),
     Index("lines_by_status", "reconciliation", "status"),
+)
+# The columns beside `content` repeat what it says, so that records can be found; the digests cover `content` alone.
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    _needed("previous"),
+    Column("at", Instant, nullable=False),
+    _needed("act"),
+    Column("who", Plain),
+    Column("batch", Plain),
+    Column("subject", Plain),
+    Column("content", Text),
+    _needed("content_digest"),
+    _needed("digest"),
+    Index("audit_of_subject", "batch", "subject", "number"),
+    Index("audit_by_act", "act", "batch", "number"),
+)
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
+    _needed("digest"),
 )

@@ -7,10 +7,21 @@ from datetime import date, datetime
 from types import TracebackType
 
 from extractors.model import Document, Extraction, Problem
-from ledger import readings, reconciliations, runs, submissions, tables
+from ledger import audit, decisions, readings, reconciliations, runs, submissions, tables
 from ledger.database import Database, connect
 from ledger.migrating import migrate
-from ledger.model import Handed, HandedTable, IntakeProblem, RunRecord
+from ledger.model import (
+    AuditRecord,
+    ChainReport,
+    Correction,
+    Decided,
+    Decision,
+    Entry,
+    Handed,
+    HandedTable,
+    IntakeProblem,
+    RunRecord,
+)
 from matchers.model import Claim, Exhibit, PlanLine, Reconciliation, Submission
 
 
@@ -136,3 +147,36 @@ class Ledger:
         """Return what was found last in a batch, or None where it was never reconciled."""
         with self._database.read() as connection:
             return reconciliations.latest(connection, batch)
+
+    def record(self, entry: Entry) -> AuditRecord:
+        """Add an entry to the audit trail."""
+        with self._database.write() as connection:
+            return audit.append(connection, entry)
+
+    def audit_trail(self, batch: str | None = None, subject: str | None = None) -> tuple[AuditRecord, ...]:
+        """Return the records of the audit trail in order, of one batch or subject where such is given."""
+        with self._database.read() as connection:
+            return tuple(audit.records(connection, audit.about(batch, subject)))
+
+    def verify_chain(self) -> ChainReport:
+        """Check the audit trail from its first record to its last."""
+        with self._database.read() as connection:
+            return audit.verify(connection)
+
+    def decide(self, decision: Decision, after: int = 0) -> AuditRecord:
+        """Add a decision to the audit trail; raise `StaleDecisionError` where what was decided about has changed.
+
+        `after` is the number of the last decision about the finding that the person saw, 0 for none.
+        """
+        with self._database.write() as connection:
+            return decisions.decide(connection, decision, after)
+
+    def decisions(self, batch: str) -> tuple[Decided, ...]:
+        """Return all decisions about a batch, undone ones too, in the order in which they were made."""
+        with self._database.read() as connection:
+            return decisions.of_batch(connection, batch)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Return the corrections of values that stand, the latest last."""
+        with self._database.read() as connection:
+            return decisions.corrections(connection)

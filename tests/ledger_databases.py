@@ -61,13 +61,14 @@ class Server:
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://proofdesk@/{database}?host={self.folder}"
 
-    def new_database(self) -> str:
+    def new_database(self, template: str = "template0") -> str:
+        """Make a database, a copy of another one where such is named, and return its name."""
         name = f"ledger_{uuid4().hex[:12]}"
         engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
         engine.dispose()
-        return self.url(name)
+        return name
 
 
 @pytest.fixture(scope="session")
@@ -86,13 +87,40 @@ def postgresql() -> Iterator[Server]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an SQLite file with the newest schema and nothing in it."""
+    path = tmp_path_factory.mktemp("migrated") / "ledger.db"
+    open_ledger(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgresql: Server) -> str:
+    """Return the name of a PostgreSQL database with the newest schema and nothing in it."""
+    name = postgresql.new_database()
+    open_ledger(postgresql.url(name)).close()
+    return name
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the URL of an empty database, of each kind in turn."""
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of a database without any schema, of each kind in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'workspace' / 'ledger.db'}"
     server: Server = request.getfixturevalue("postgresql")
-    return server.new_database()
+    return server.url(server.new_database())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of an empty ledger, in each kind of database in turn."""
+    if request.param == "sqlite":
+        path = tmp_path / "ledger.db"
+        shutil.copy(request.getfixturevalue("migrated_file"), path)
+        return f"sqlite:///{path}"
+    server: Server = request.getfixturevalue("postgresql")
+    return server.url(server.new_database(request.getfixturevalue("migrated_database")))
 
 
 @pytest.fixture
