@@ -23,7 +23,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """A line item of an approved plan. Lists are tuples; what the table does not say is empty or None."""
+    """A line item of an approved plan. Lists are tuples; what the table does not say is empty or None.
+
+    `approved_on` is the day of its approval, `vendor` the vendor it was approved for, `language` (ISO 639-1) the one in
+    which the partner is written to.
+    """
 
     line_id: str
     campaign_name: str
@@ -41,6 +45,17 @@ class PlanLine:
     preapproval_id: str = ""
     expected_evidence: tuple[str, ...] = ()
     origin: Origin | None = None
+    approved_on: date | None = None
+    vendor: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure that a claim states of its activity: "reach", "calls", "contacts", "registrations", "attendees", ..."""
+
+    name: str
+    value: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +71,13 @@ class Claim:
     partner: str = ""
     submitted: date | None = None
     origin: Origin | None = None
+    programme: str = ""
+    period: str = ""
+    countries: tuple[str, ...] = ()
+    preapproval_id: str = ""
+    expense_category: str = ""
+    note: str = ""
+    metrics: tuple[Metric, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +86,31 @@ class Submission:
 
     name: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastDocument:
+    """A document of an earlier batch, as far as it is needed to know it again.
+
+    `rejected` says that the claim that brought it was refused; `accounts` are the IBANs printed on it.
+    """
+
+    batch: str
+    name: str
+    sha256: str
+    claim_id: str = ""
+    line_id: str = ""
+    partner: str = ""
+    programme: str = ""
+    vendor: str = ""
+    tax_id: str = ""
+    number: str = ""
+    total: Money | None = None
+    day: date | None = None
+    fingerprints: tuple[str, ...] = ()
+    words_digest: str = ""
+    accounts: tuple[str, ...] = ()
+    rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

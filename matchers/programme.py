@@ -1,4 +1,4 @@
-"""A marketing programme's rules as data: parsed from TOML, with all faults told at once.
+"""A programme is parsed from TOML, with all faults told at once.
 
 A programme may say `inherits = "generic"`: its tables are then laid over the parent's, key by key.
 """
@@ -7,17 +7,46 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Any
+from functools import cache
+from typing import Any
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from extractors.model import DocumentKind, Money
-from matchers.checks.catalogue import BY_CODE, Provenance
-from matchers.model import Severity
+from extractors.model import DocumentKind
+from matchers.checks.catalogue import BY_CODE, EXCLUDING, SHOWN, Provenance
+from matchers.programme_model import (
+    ActivityRule,
+    Cap,
+    Clearing,
+    ExchangeRate,
+    Fund,
+    Partner,
+    Programme,
+    Setting,
+    TaxBasis,
+    Tolerance,
+    Window,
+)
+
+__all__ = [
+    "RULE_OF_CODE",
+    "ActivityRule",
+    "Cap",
+    "Clearing",
+    "ExchangeRate",
+    "Fund",
+    "Partner",
+    "Programme",
+    "ProgrammeFault",
+    "ProgrammeFaults",
+    "Setting",
+    "TaxBasis",
+    "Tolerance",
+    "Window",
+    "parse_programme",
+]
 
 # The rule that each finding of the reconciliation itself cites; the numbered checks never raise these.
 RULE_OF_CODE: Mapping[str, str] = {
@@ -30,149 +59,7 @@ RULE_OF_CODE: Mapping[str, str] = {
     "wrong_campaign": "C52@1",
     "duplicate_evidence": "C65@1",
 }
-
-Share = Annotated[Decimal, Field(ge=0, le=1)]
-Amount = Annotated[Decimal, Field(ge=0)]
-Days = Annotated[int, Field(ge=0)]
-Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
-
-
-class TaxBasis(StrEnum):
-    """Which of an invoice's amounts is reimbursed; `any` accepts either."""
-
-    NET = "net"
-    GROSS = "gross"
-    ANY = "any"
-
-
-class Setting(StrEnum):
-    """What a failed check does under a programme: a severity, or nothing because the check is off."""
-
-    OFF = "off"
-    INFO = "info"
-    REVIEW = "review"
-    BLOCK = "block"
-
-
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """How far values may differ: the greater of an amount (by currency) and a share; whole days for dates."""
-
-    amounts: dict[Currency, Amount] = field(default_factory=dict)
-    other_currencies: Amount = Decimal("0.01")
-    share: Share = Decimal(0)
-    conversion_share: Share = Decimal("0.02")
-    days: Days = 0
-
-    def of(self, money: Money) -> Decimal:
-        """Return by how much another amount may differ from this one."""
-        least = self.amounts.get(money.currency, self.other_currencies)
-        return max(least, abs(money.amount) * self.share)
-
-
-@dataclass(frozen=True, slots=True)
-class Clearing:
-    """What must hold for a line to be cleared with nobody looking: calibrated probabilities, 0 to 1."""
-
-    match_probability: Annotated[float, Field(ge=0, le=1)] = 0.95
-    reading_confidence: Annotated[float, Field(ge=0, le=1)] = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A usage period and when its claims may be submitted; all days count in full."""
-
-    usage_start: date
-    usage_end: date
-    claims_open: date
-    claims_close: date
-
-
-@dataclass(frozen=True, slots=True)
-class Cap:
-    """The most that one partner is paid in one period for some activity types (for all where none is named)."""
-
-    amount: Amount
-    currency: Currency
-    activities: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangeRate:
-    """One unit of `source` was worth `rate` units of `target` from this day on, until a later rate of the pair."""
-
-    source: Currency
-    target: Currency
-    rate: Annotated[Decimal, Field(gt=0)]
-    day: date
-    origin: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityRule:
-    """What an activity type needs. `proof` lists alternatives; each alternative's kinds are all needed."""
-
-    title: str = ""
-    proof: tuple[tuple[DocumentKind, ...], ...] = ()
-    preapproval: bool = False
-    landing_url: bool = False
-    vendor_content: bool = False
-    reimbursement: Share | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """A programme's rules. What it does not set has a default that asks for nothing.
-
-    `checks` maps a check's code to a setting and overrides the catalogue's. `excluded` maps a check's code to words
-    that make an invoice's line ineligible. `closed_activities` says that no other activity type is paid for.
-    """
-
-    __pydantic_config__ = ConfigDict(extra="forbid", frozen=True)
-
-    name: str
-    version: str
-    title: str = ""
-    language: str = "en"
-    tax_basis: TaxBasis = TaxBasis.ANY
-    reimbursement: Share = Decimal(1)
-    tolerance: Tolerance = field(default_factory=Tolerance)
-    clearing: Clearing = field(default_factory=Clearing)
-    checks: dict[str, Setting] = field(default_factory=dict)
-    refused_kinds: tuple[DocumentKind, ...] = ()
-    accepted_media_types: tuple[str, ...] = ()
-    activities: dict[str, ActivityRule] = field(default_factory=dict)
-    closed_activities: bool = False
-    excluded: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    vendor_names: tuple[str, ...] = ()
-    windows: dict[str, Window] = field(default_factory=dict)
-    claim_days_after_end: Days | None = None
-    invoice_grace_days: Days = 30
-    prepaid_days: Days = 90
-    proof_of_payment: bool = False
-    caps: dict[str, Cap] = field(default_factory=dict)
-    rates: tuple[ExchangeRate, ...] = ()
-
-    def setting(self, code: str) -> Setting:
-        """Return what a failed check of this code does."""
-        return self.checks.get(code, Setting(BY_CODE[code].setting))
-
-    def severity(self, code: str) -> Severity | None:
-        """Return the severity of a failed check, or None where the check is off."""
-        setting = self.setting(code)
-        return None if setting is Setting.OFF else Severity(setting.value)
-
-    def rate(self, source: str, target: str, day: date) -> ExchangeRate | None:
-        """Return the pair's newest rate not after the day; a rate is never inverted or chained."""
-        known = (rate for rate in self.rates if (rate.source, rate.target) == (source, target) and rate.day <= day)
-        return max(known, key=lambda rate: rate.day, default=None)
-
-    def convert(self, money: Money, target: str, day: date) -> Money | None:
-        """Return the amount in another currency, or None where the programme gives no rate for that day."""
-        if money.currency == target:
-            return money
-        rate = self.rate(money.currency, target, day)
-        return Money(money.amount * rate.rate, target) if rate else None
+_KINDS = frozenset(kind.value for kind in DocumentKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +85,18 @@ def parse_programme(text: str, parents: Mapping[str, str] | None = None) -> Prog
     """
     table = _inherited(text, parents or {}, ())
     try:
-        programme = TypeAdapter(Programme).validate_python(table)
+        programme = _reader().validate_python(table)
     except ValidationError as error:
         faults = tuple(_fault(details) for details in error.errors())
         raise ProgrammeFaults(faults + tuple(_check_faults(table))) from error
     if faults := tuple(_faults_of(programme, table)):
         raise ProgrammeFaults(faults)
     return programme
+
+
+@cache
+def _reader() -> TypeAdapter[Programme]:
+    return TypeAdapter(Programme)
 
 
 def _inherited(text: str, parents: Mapping[str, str], seen: tuple[str, ...]) -> dict[str, Any]:
@@ -241,10 +133,12 @@ def _fault(details: Any) -> ProgrammeFault:
 
 def _faults_of(programme: Programme, table: dict[str, Any]) -> Iterator[ProgrammeFault]:
     yield from _check_faults(table)
-    yield from _window_faults(programme)
-    for name, cap in programme.caps.items():
-        for activity in set(cap.activities) - programme.activities.keys():
-            yield ProgrammeFault(f"caps.{name}.activities", f"expected keys of [activities], found {activity!r}")
+    yield from _version_faults(programme)
+    yield from _word_faults(programme)
+    yield from _span_faults(programme)
+    yield from _cap_faults(programme)
+    for code, activity in programme.activities.items():
+        yield from _activity_faults(programme, f"activities.{code}", activity)
 
 
 def _check_faults(table: dict[str, Any]) -> Iterator[ProgrammeFault]:
@@ -259,9 +153,64 @@ def _check_faults(table: dict[str, Any]) -> Iterator[ProgrammeFault]:
             yield ProgrammeFault(f"checks.{code}", "expected off, info or review: only documented rules may block")
 
 
-def _window_faults(programme: Programme) -> Iterator[ProgrammeFault]:
+def _version_faults(programme: Programme) -> Iterator[ProgrammeFault]:
+    for code, version in programme.rule_versions.items():
+        newest = BY_CODE[code].version if code in BY_CODE else 0
+        if version > newest:
+            yield ProgrammeFault(f"rule_versions.{code}", f"expected a version from 1 to {newest}, found {version}")
+
+
+def _word_faults(programme: Programme) -> Iterator[ProgrammeFault]:
+    for code in programme.excluded.keys() - EXCLUDING:
+        yield ProgrammeFault(f"excluded.{code}", f"expected one of {', '.join(sorted(EXCLUDING))}")
+
+
+def _span_faults(programme: Programme) -> Iterator[ProgrammeFault]:
+    spans = [("effective_until", programme.effective_from, programme.effective_until, "effective_from")]
     for name, window in programme.windows.items():
-        if window.usage_start > window.usage_end:
-            yield ProgrammeFault(f"windows.{name}.usage_end", "expected a day not before usage_start")
-        if window.claims_open > window.claims_close:
-            yield ProgrammeFault(f"windows.{name}.claims_close", "expected a day not before claims_open")
+        spans.append((f"windows.{name}.usage_end", window.usage_start, window.usage_end, "usage_start"))
+        spans.append((f"windows.{name}.claims_close", window.claims_open, window.claims_close, "claims_open"))
+    for name, activity in programme.activities.items():
+        key = f"activities.{name}.effective_until"
+        spans.append((key, activity.effective_from, activity.effective_until, "effective_from"))
+    for name, partner in programme.partners.items():
+        key = f"partners.{name}.enrolled_until"
+        spans.append((key, partner.enrolled_from, partner.enrolled_until, "enrolled_from"))
+    for key, start, end, other in spans:
+        if start and end and start > end:
+            yield ProgrammeFault(key, f"expected a day not before {other}")
+
+
+def _cap_faults(programme: Programme) -> Iterator[ProgrammeFault]:
+    for name, cap in programme.caps.items():
+        if cap.amount is None and cap.share_of_earned is None:
+            yield ProgrammeFault(f"caps.{name}", "expected an amount, a share_of_earned or both")
+        if cap.amount is not None and not cap.currency:
+            yield ProgrammeFault(f"caps.{name}.currency", "expected a currency beside the amount")
+        for activity in sorted(set(cap.activities) - programme.activities.keys()):
+            yield ProgrammeFault(f"caps.{name}.activities", f"expected keys of [activities], found {activity!r}")
+
+
+def _activity_faults(programme: Programme, place: str, activity: ActivityRule) -> Iterator[ProgrammeFault]:
+    things = _KINDS | programme.words.keys()
+    proofs = [("proof", activity.proof), *(("proof_when", case.proof) for case in activity.proof_when)]
+    for key, proof in proofs:
+        for thing in sorted({thing for alternative in proof for thing in alternative} - things):
+            yield ProgrammeFault(f"{place}.{key}", f"expected kinds of document or keys of [words], found {thing!r}")
+    yield from _unknown(f"{place}.eligible", activity.eligible, programme.expenses, "[expenses]")
+    yield from _unknown(f"{place}.metrics", activity.metrics, programme.metrics, "[metrics]")
+    yield from _unknown(f"{place}.shows", activity.shows, dict.fromkeys(SHOWN & programme.words.keys(), ()), "[words]")
+    for case in activity.proof_when:
+        if case.country_class and case.country_class not in programme.country_classes:
+            yield ProgrammeFault(
+                f"{place}.proof_when", f"expected a key of [country_classes], found {case.country_class!r}"
+            )
+        if case.claimed_from is not None and not case.currency:
+            yield ProgrammeFault(f"{place}.proof_when", "expected a currency beside claimed_from")
+
+
+def _unknown(
+    place: str, named: Mapping[str, object] | tuple[str, ...], known: Mapping[str, object], where: str
+) -> Iterator[ProgrammeFault]:
+    for name in sorted(set(named) - known.keys()):
+        yield ProgrammeFault(place, f"expected keys of {where}, found {name!r}")

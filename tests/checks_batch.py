@@ -26,7 +26,7 @@ from extractors.model import (
 )
 from matchers.checks.context import CheckContext
 from matchers.checks.registry import CheckReport, run_checks
-from matchers.model import Allocation, Claim, Exhibit, PlanLine, Submission
+from matchers.model import Allocation, Claim, Exhibit, PastDocument, PlanLine, Submission
 from matchers.programme import parse_programme
 
 GENERIC = (Path(__file__).parent.parent / "data/programs/generic.toml").read_text(encoding="utf-8")
@@ -53,6 +53,10 @@ class DocumentMade(TypedDict, total=False):
     items: tuple[LineItem, ...]
     source: str
     finger: str
+    media: str
+    sha: str
+    language: str | None
+    embedded: bool
 
 
 class BatchMade(TypedDict, total=False):
@@ -64,6 +68,7 @@ class BatchMade(TypedDict, total=False):
     claims: Sequence[Claim]
     allocations: Sequence[Allocation]
     lines: Sequence[PlanLine]
+    history: Sequence[PastDocument]
 
 
 ONE_INVOICE: Mapping[str, DocumentMade] = {"a": {}}
@@ -89,14 +94,19 @@ def exhibit(
     items: tuple[LineItem, ...] = (),
     source: str = "text",
     finger: str | None = None,
+    media: str = "application/pdf",
+    sha: str = "",
+    language: str | None = "en",
+    embedded: bool = False,
 ) -> Exhibit:
     words = tuple(Word(word, Box(0, 0, 1, 1)) for word in text.split())
     page = Page(1, 10, 10, words, PageSource(source), fingerprint=finger)
     evidence = tuple(
-        Evidence(FieldName(field), Reading(value, value, 1, None, 0.99, "test")) for field, value in fields.items()
+        Evidence(FieldName(field), Reading(value, value, None if embedded else 1, None, 0.99, "test"))
+        for field, value in fields.items()
     )
-    document = Document(name, name, "application/pdf", (page,))
-    return Exhibit(document, Extraction(name, DocumentKind(kind), "en", evidence, items, problems, "1"))
+    document = Document(sha or name, name, media, (page,))
+    return Exhibit(document, Extraction(sha or name, DocumentKind(kind), language, evidence, items, problems, "1"))
 
 
 def without(*fields: str) -> dict[str, str]:
@@ -113,11 +123,12 @@ def check(made: BatchMade) -> CheckReport:
         CheckContext(
             tuple(plan),
             tuple(claims),
-            tuple(Submission(name, name) for name in exhibits),
-            exhibits,
+            tuple(Submission(name, each.document.sha256) for name, each in exhibits.items()),
+            {each.document.sha256: each for each in exhibits.values()},
             tuple(made.get("allocations", ())),
             programme,
             date(2026, 12, 1),
+            tuple(made.get("history", ())),
         )
     )
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 import pytest
 
 from extractors.model import LineItem, Money, Problem
-from matchers.checks.catalogue import BY_CODE, RULES
-from matchers.checks.registry import (
+from matchers.checks.catalogue import BY_CODE, EXCLUDING, RULES
+from matchers.checks.deciding import (
     CLAIM_CHECKS,
     CLAIMS_TOGETHER,
     DOCUMENT_CHECKS,
@@ -33,6 +33,8 @@ from tests.checks_batch import (
     share,
     without,
 )
+from tests.checks_cases_history import HISTORY_CASES
+from tests.checks_cases_programme import PROGRAMME_CASES
 
 WINDOW = """
 [windows.H1]
@@ -56,6 +58,11 @@ LIST: DocumentMade = {"kind": "attendee_list", "fields": {}, "text": "Ann Bob"}
 OLD: dict[str, DocumentMade] = {"a": {"fields": {"document_date": "2025-01-01"}}}
 MAILED: dict[str, DocumentMade] = {"a": {**LIST, "text": "a@b.se"}}
 PARTIAL = 'checks.partial_proof = "info"\n'
+PREAPPROVED = AD + "preapproval = true"
+TWO_IDS = claim(preapproval_id="Q")
+VENDOR = 'vendor_names = ["Widget"]\n' + AD + "vendor_content = true"
+CROWNS = Money(Decimal(1000), "SEK")
+DATELESS = {**without("document_date"), "currency": "USD"}
 BAD_LINE = (LineItem("forbidden thing", amount=Decimal(5)),)
 GOOD_LINE = (LineItem("printing", amount=Decimal(800)),)
 
@@ -78,8 +85,13 @@ CASES: list[Case] = [
     ("service_date", "passed", {"rules": 'checks.service_date = "info"'}),
     (
         "service_date",
-        "cannot_tell",
+        "failed",
         {"rules": 'checks.service_date = "info"', "documents": {"a": {"fields": without("activity_start")}}},
+    ),
+    (
+        "service_date",
+        "cannot_tell",
+        {"rules": 'checks.service_date = "info"', "documents": {"a": {"fields": {}, "source": "ocr"}}},
     ),
     (
         "vendor_content",
@@ -92,7 +104,7 @@ CASES: list[Case] = [
     (
         "vendor_content",
         "cannot_tell",
-        {"documents": proof("report"), "rules": 'vendor_names = ["Widget"]\n' + AD + "vendor_content = true"},
+        {"documents": proof("photograph"), "rules": 'vendor_names = ["Widget"]\n' + AD + "vendor_content = true"},
     ),
     ("landing_url", "passed", {"documents": proof("report", text="www.acme.se"), "rules": AD + "landing_url = true"}),
     ("landing_url", "failed", {"documents": proof("report"), "rules": AD + "landing_url = true"}),
@@ -225,8 +237,35 @@ CASES: list[Case] = [
         {"rules": 'checks.personal_data = "info"', "documents": MAILED},
     ),
     ("personal_data", "passed", {"rules": 'checks.personal_data = "info"', "documents": {"a": LIST}}),
+    *PROGRAMME_CASES,
+    *HISTORY_CASES,
+    ("preapproval_id", "cannot_tell", {"rules": PREAPPROVED, "line": {"preapproval_id": "P"}, "claims": TWO_IDS}),
+    ("preapproval_id", "passed", {"rules": PREAPPROVED, "claims": claim(preapproval_id="P1")}),
+    ("vendor_content", "failed", {"documents": proof("report"), "rules": VENDOR}),
+    ("sending_date", "cannot_tell", {"documents": {"a": {"kind": "email", "fields": {}, "source": "ocr"}}}),
+    ("unreadable", "cannot_tell", {"documents": {"a": {"problems": (Problem("einvoice_value", "Odd"),)}}}),
+    ("missing_pages", "cannot_tell", {"documents": {"a": {"text": "Page 1 of 1 Page 1 of 2"}}}),
+    ("unread_language", "passed", {}),
+    ("unread_language", "cannot_tell", {"documents": {"a": {"problems": (LOCKED,), "language": None}}}),
+    ("no_conversion", "cannot_tell", {"documents": {"a": {"fields": DATELESS}}}),
+    ("exactly_approved", "cannot_tell", {"rules": 'checks.exactly_approved = "info"', "line": {"approved": CROWNS}}),
+    (
+        "refused_kind",
+        "cannot_tell",
+        {"documents": {"a": {"kind": "quote"}, "b": {"problems": (LOCKED,), "kind": "other"}}},
+    ),
+    (
+        "file_type",
+        "cannot_tell",
+        {"rules": 'accepted_media_types = ["image/png"]', "documents": {"a": {"media": "application/octet-stream"}}},
+    ),
+    (
+        "personal_data",
+        "cannot_tell",
+        {"rules": 'checks.personal_data = "info"', "documents": {"a": {**LIST, "source": "ocr"}}},
+    ),
 ]
-for excluded in ("alcohol", "agency_lines", "excluded_goods", "fees_and_interest", "booth_labour", "hotel_extras"):
+for excluded in sorted(EXCLUDING):
     CASES += [
         (excluded, "passed", {"rules": WORDS.format(excluded), "documents": {"a": {"items": GOOD_LINE}}}),
         (excluded, "failed", {"rules": WORDS.format(excluded), "documents": {"a": {"items": BAD_LINE}}}),
@@ -242,13 +281,14 @@ def test_a_check_answers(code: str, answer: str, made: BatchMade) -> None:
     assert any(finding.code == code for finding in report.findings) is (answer == "failed")
 
 
-def test_every_automated_check_has_cases() -> None:
-    assert {code for code, _, _ in CASES} == {rule.code for rule in RULES if rule.setting}
+@pytest.mark.parametrize("code", sorted(rule.code for rule in RULES if rule.setting))
+def test_every_automated_check_has_a_case_of_each_answer(code: str) -> None:
+    assert {answer for each, answer, _ in CASES if each == code} == {"passed", "failed", "cannot_tell"}
 
 
 def test_every_number_is_a_check_or_says_why_not() -> None:
     decided = {*LINE_CHECKS, *CLAIM_CHECKS, *DOCUMENT_CHECKS, *CLAIMS_TOGETHER, *DOCUMENTS_TOGETHER}
-    assert [rule.number for rule in RULES] == list(range(1, 103))
+    assert [rule.number for rule in RULES] == list(range(1, 104))
     assert decided == {rule.code for rule in RULES if rule.setting}
     assert all(rule.setting or rule.found_by or rule.reason for rule in RULES)
 

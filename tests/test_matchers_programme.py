@@ -32,7 +32,7 @@ def test_all_faults_are_told_at_once() -> None:
     share = "a"
     [checks]
     arithmetic = "block"
-    metrics = "info"
+    handwriting = "info"
     nothing = "info"
     """
     with pytest.raises(ProgrammeFaults) as raised:
@@ -44,7 +44,7 @@ def test_all_faults_are_told_at_once() -> None:
         "reimbursement",
         "tolerance.share",
         "checks.arithmetic",
-        "checks.metrics",
+        "checks.handwriting",
         "checks.nothing",
     }
 

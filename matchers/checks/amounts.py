@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.model import DocumentKind, FieldName, Money
 from matchers.checks.answers import cannot_tell, failed, passed, printed
-from matchers.checks.context import COST_KINDS, CaseFile, Facts, Outcome
+from matchers.checks.context import CaseFile, Outcome
+from matchers.checks.facts import COST_KINDS, Facts
 from matchers.model import Claim, PlanLine
-from matchers.programme import Cap, TaxBasis
+from matchers.programme_model import TaxBasis
 
 
 def partial_proof(case: CaseFile, line: PlanLine) -> Outcome | None:
@@ -104,6 +103,8 @@ def no_conversion(case: CaseFile, claim: Claim) -> Outcome | None:
     lacking = [each for each, money in foreign if _converted(case, claim, each, money) is None]
     if not lacking:
         return passed("every currency has a rate on record")
+    if any(each.day(FieldName.DOCUMENT_DATE) is None for each in lacking):
+        return cannot_tell("the day of the rate is not known: no date was read from the document")
     found = ", ".join(sorted({each.text(FieldName.CURRENCY) or "" for each in lacking}))
     return failed(f"no rate from {found} to {claim.claimed.currency}", claim.claimed.currency, found)
 
@@ -129,42 +130,28 @@ def exactly_approved(case: CaseFile, claim: Claim) -> Outcome | None:
     line = case.line_of(claim)
     if line is None:
         return None
+    if claim.claimed.currency != line.approved.currency:
+        return cannot_tell("claim and plan are in two currencies")
     if claim.claimed != line.approved:
         return passed(f"{printed(claim.claimed)} of {printed(line.approved)}")
     return failed("the claim is exactly what was approved", found=printed(claim.claimed))
 
 
-def caps_exceeded(case: CaseFile) -> Iterator[tuple[str, Outcome]]:
-    """30: claims of a partner in a period stay within the caps, claim by claim in order of submission."""
-    for _, cap in sorted(case.programme.caps.items()):
-        groups: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
-        for claim in case.context.claims:
-            line = case.line_of(claim)
-            if line and (not cap.activities or line.activity_type in cap.activities):
-                groups[case.partner_of(claim), line.period].append(claim)
-        for key in sorted(groups):
-            yield from _capped(case, cap, groups[key])
-
-
-def _capped(case: CaseFile, cap: Cap, claims: list[Claim]) -> Iterator[tuple[str, Outcome]]:
-    left = Money(cap.amount, cap.currency)
-    for claim in sorted(claims, key=lambda each: (each.submitted or case.context.as_of, each.claim_id)):
-        claimed = case.programme.convert(claim.claimed, cap.currency, claim.submitted or case.context.as_of)
-        if claimed is None:
-            yield claim.claim_id, cannot_tell(f"no rate from {claim.claimed.currency} to {cap.currency}")
-            continue
-        excess = min(claimed - left, claimed, key=lambda money: money.amount)
-        left = left - claimed if claimed < left else Money(Decimal(0), cap.currency)
-        if excess.amount <= case.programme.tolerance.of(claimed):
-            yield claim.claim_id, passed(f"{printed(left)} of the cap is left")
-        else:
-            reason = f"the cap of {printed(Money(cap.amount, cap.currency))} is exceeded"
-            yield claim.claim_id, failed(reason, printed(claimed - excess), printed(claimed), excess)
+def amount_disagrees(case: CaseFile, document: Facts) -> Outcome | None:
+    """56: the data inside an e-invoice and its page state the same."""
+    problems = [problem for problem in document.problems if problem.code == "einvoice_differs"]
+    if problems:
+        return failed(
+            problems[0].message, at_risk=document.money(FieldName.TOTAL_AMOUNT), fields=(FieldName.TOTAL_AMOUNT,)
+        )
+    if not any(reading.page is None for reading in document.readings.values()):
+        return None
+    return cannot_tell("its page could not be read") if document.fatal else passed("its data and its page agree")
 
 
 def _share(case: CaseFile, claim: Claim) -> Decimal:
     line = case.line_of(claim)
-    activity = case.programme.activities.get(line.activity_type) if line else None
+    activity = case.rule_of(line) if line else None
     of_activity = activity.reimbursement if activity else None
     return case.programme.reimbursement if of_activity is None else of_activity
 

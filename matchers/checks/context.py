@@ -1,45 +1,27 @@
-"""What the checks look at: the batch, and the few facts of each document that checks need."""
+"""What the checks look at: the batch, and the ways in which they look things up in it."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import TypeVar
 
-from extractors.model import (
-    Document,
-    DocumentKind,
-    Extraction,
-    FieldName,
-    LineItem,
-    Money,
-    PageSource,
-    Problem,
-    Reading,
-)
-from matchers.model import Allocation, Answer, Claim, Exhibit, PlanLine, Submission
-from matchers.programme import Programme
+from extractors.model import FieldName, Money
+from matchers.checks.facts import Facts, facts_of, lookout_of
+from matchers.model import Allocation, Answer, Claim, Exhibit, PastDocument, PlanLine, Submission
+from matchers.programme_model import ActivityRule, Fund, Partner, Programme, plain
 
 T = TypeVar("T")
-
-COST_KINDS = frozenset({DocumentKind.INVOICE, DocumentKind.ORDER, DocumentKind.RECEIPT})
-
-_URL = re.compile(r"https?://|\bwww\.[\w-]+\.\w", re.IGNORECASE)
-_PAGE_COUNT = re.compile(
-    r"\b(?:page|sida|seite|side|pagina|página)\s*(\d{1,3})\s*(?:of|av|von|sur|de|af|van|di|/)\s*(\d{1,3})\b",
-    re.IGNORECASE,
-)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """A batch to be checked. `exhibits` maps digests of content to what was read; each is asked for once."""
+    """A batch to be checked. `exhibits` maps digests of content to what was read; each is asked for once.
+
+    `history` are the documents of earlier batches, as far as they are known.
+    """
 
     plan: tuple[PlanLine, ...]
     claims: tuple[Claim, ...]
@@ -48,6 +30,7 @@ class CheckContext:
     allocations: tuple[Allocation, ...]
     programme: Programme
     as_of: date
+    history: tuple[PastDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,52 +46,6 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What checks need of a document, without its words."""
-
-    name: str
-    sha256: str
-    kind: DocumentKind
-    readings: Mapping[FieldName, Reading]
-    items: tuple[LineItem, ...]
-    problems: tuple[Problem, ...]
-    media_type: str
-    pages: int
-    pages_counted: int | None
-    scanned: bool
-    has_url: bool
-    mail_addresses: int
-    names_vendor: bool
-    fingerprints: tuple[str, ...]
-    words_digest: str
-
-    def text(self, field: FieldName) -> str | None:
-        """Return a field's value, or None where it was not read."""
-        reading = self.readings.get(field)
-        return reading.value if reading else None
-
-    def amount(self, field: FieldName) -> Decimal | None:
-        """Return an amount field's value."""
-        value = self.text(field)
-        return Decimal(value) if value is not None else None
-
-    def day(self, field: FieldName) -> date | None:
-        """Return a date field's value."""
-        value = self.text(field)
-        return date.fromisoformat(value) if value is not None else None
-
-    def money(self, field: FieldName) -> Money | None:
-        """Return an amount with its currency, or None where either was not read."""
-        amount, currency = self.amount(field), self.text(FieldName.CURRENCY)
-        return Money(amount, currency) if amount is not None and currency else None
-
-    @property
-    def fatal(self) -> bool:
-        """Return whether the document could be read in part at most."""
-        return any(problem.fatal for problem in self.problems)
-
-
-@dataclass(frozen=True, slots=True)
 class CaseFile:
     """The batch in the ways that checks look things up. Documents that were never read are absent from `facts`."""
 
@@ -120,6 +57,10 @@ class CaseFile:
     claims_of_document: Mapping[str, tuple[Claim, ...]]
     allocations_of_document: Mapping[str, tuple[Allocation, ...]]
     allocations_of_line: Mapping[str, tuple[Allocation, ...]]
+    activity_codes: Mapping[str, str]
+    partners: Mapping[str, Partner]
+    campaigns: frozenset[str]
+    longest_campaign: int
 
     @property
     def programme(self) -> Programme:
@@ -134,6 +75,20 @@ class CaseFile:
         """Return the claiming partner, by the claim or else by its line."""
         line = self.line_of(claim)
         return claim.partner or (line.partner if line else "")
+
+    def rule_of(self, line: PlanLine) -> ActivityRule | None:
+        """Return the rule of a line's activity type, by its key, title or another name."""
+        code = self.activity_codes.get(plain(line.activity_type))
+        return self.programme.activities[code] if code else None
+
+    def known(self, partner: str) -> Partner | None:
+        """Return what the programme knows of a partner, by its name or another legal name."""
+        return self.partners.get(partner.casefold())
+
+    def fund_of(self, partner: str, period: str) -> Fund | None:
+        """Return a partner's fund of a period."""
+        known = self.known(partner)
+        return known.funds.get(period) if known else None
 
     def documents_of(self, claim: Claim) -> tuple[Facts | None, ...]:
         """Return the claim's documents; None stands for one that was not read."""
@@ -160,6 +115,7 @@ class CaseFile:
 
 def open_case_file(context: CheckContext) -> CaseFile:
     """Return the batch indexed; every exhibit is read once and its words are let go."""
+    campaigns = frozenset(line.campaign_name.casefold() for line in context.plan)
     return CaseFile(
         context,
         _all_facts(context),
@@ -169,6 +125,10 @@ def open_case_file(context: CheckContext) -> CaseFile:
         _grouped((name, claim) for claim in context.claims for name in claim.documents),
         _grouped((each.document, each) for each in context.allocations),
         _grouped((each.line_id or "", each) for each in context.allocations),
+        context.programme.activity_codes(),
+        _partners(context.programme),
+        campaigns,
+        max((len(name.split()) for name in campaigns), default=0),
     )
 
 
@@ -183,50 +143,19 @@ def _all_facts(context: CheckContext) -> dict[str, Facts]:
     names: defaultdict[str, list[str]] = defaultdict(list)
     for submission in context.submissions:
         names[submission.sha256].append(submission.name)
-    facts: dict[str, Facts] = {}
+    lookout, facts = lookout_of(context.programme, context.plan), dict[str, Facts]()
     for sha256 in sorted(names):
         exhibit = context.exhibits.get(sha256)
         if exhibit is not None:
-            facts |= {name: facts_of(name, exhibit, context.programme.vendor_names) for name in names[sha256]}
+            first = facts_of(names[sha256][0], exhibit, lookout)
+            facts |= {name: replace(first, name=name) for name in names[sha256]}
     return facts
 
 
-def facts_of(name: str, exhibit: Exhibit, vendor_names: tuple[str, ...] = ()) -> Facts:
-    """Return what checks need of one exhibit."""
-    document, extraction = exhibit.document, exhibit.extraction
-    text = document.text
-    folded = text.casefold()
-    return Facts(
-        name,
-        document.sha256,
-        extraction.kind,
-        _readings(extraction),
-        extraction.line_items,
-        extraction.problems,
-        document.media_type,
-        len(document.pages),
-        _pages_counted(text),
-        any(page.source is PageSource.OCR for page in document.pages),
-        bool(_URL.search(text)),
-        len(set(_MAIL.findall(folded))),
-        any(vendor.casefold() in folded for vendor in vendor_names),
-        _fingerprints(document),
-        hashlib.sha256(" ".join(folded.split()).encode("utf-8", "replace")).hexdigest() if text.strip() else "",
+def _partners(programme: Programme) -> dict[str, Partner]:
+    named = (
+        (name, partner)
+        for partner_name, partner in programme.partners.items()
+        for name in (*partner.aliases, partner_name)
     )
-
-
-def _readings(extraction: Extraction) -> dict[FieldName, Reading]:
-    readings: dict[FieldName, Reading] = {}
-    for evidence in extraction.evidence:
-        readings.setdefault(evidence.name, evidence.chosen)
-    return readings
-
-
-def _pages_counted(text: str) -> int | None:
-    counts = {int(count) for number, count in _PAGE_COUNT.findall(text) if int(number) <= int(count)}
-    return counts.pop() if len(counts) == 1 else None
-
-
-def _fingerprints(document: Document) -> tuple[str, ...]:
-    # A page of one colour has a fingerprint of one digit repeated, and all such pages look alike.
-    return tuple(page.fingerprint for page in document.pages if page.fingerprint and len(set(page.fingerprint)) > 1)
+    return {name.casefold(): partner for name, partner in named}

@@ -9,7 +9,8 @@ from stdnum.eu import vat
 
 from extractors.model import DocumentKind, FieldName, Money
 from matchers.checks.answers import cannot_tell, failed, passed, printed
-from matchers.checks.context import COST_KINDS, CaseFile, Facts, Outcome
+from matchers.checks.context import CaseFile, Outcome
+from matchers.checks.facts import COST_KINDS, Facts
 
 MANDATORY = (
     FieldName.DOCUMENT_NUMBER,
@@ -18,8 +19,11 @@ MANDATORY = (
     FieldName.BILL_TO,
     FieldName.TOTAL_AMOUNT,
 )
+_UNKNOWN_TYPES = frozenset({"", "application/octet-stream"})
 _AMOUNTS = (FieldName.NET_AMOUNT, FieldName.TAX_AMOUNT, FieldName.TOTAL_AMOUNT)
 _LANGUAGE_PROBLEMS = frozenset({"language_pack_missing"})
+# What is wrong with the data inside an e-invoice leaves its page to be read.
+_DOUBTFUL = frozenset({"einvoice_unreadable", "einvoice_value"})
 
 
 def unreadable(case: CaseFile, document: Facts) -> Outcome | None:
@@ -27,23 +31,33 @@ def unreadable(case: CaseFile, document: Facts) -> Outcome | None:
     fatal = [problem for problem in document.problems if problem.fatal and problem.code not in _LANGUAGE_PROBLEMS]
     if fatal:
         return failed(fatal[0].message, "a document that can be read", fatal[0].code)
+    doubtful = [problem for problem in document.problems if problem.code in _DOUBTFUL]
+    if doubtful:
+        return cannot_tell(doubtful[0].message)
     return passed(f"{document.pages} pages were read")
 
 
 def unread_language(case: CaseFile, document: Facts) -> Outcome | None:
     """25: the document's language can be read here."""
     problem = next((each for each in document.problems if each.code in _LANGUAGE_PROBLEMS), None)
-    return failed(problem.message, "an installed language", problem.code) if problem else None
+    if problem:
+        return failed(problem.message, "an installed language", problem.code)
+    if document.language:
+        return passed(f"it is in {document.language}")
+    return cannot_tell("it could not be read") if document.fatal else None
 
 
 def missing_pages(case: CaseFile, document: Facts) -> Outcome | None:
     """23: there are as many pages as the document itself counts ("page 1 of 3")."""
-    counted = document.pages_counted
-    if counted is None:
+    if not document.pages_counted:
         return None
-    if counted > document.pages:
-        return failed(f"it counts {counted} pages and has {document.pages}", str(counted), str(document.pages))
-    return passed(f"it counts {counted} pages and has {document.pages}")
+    counted = max(document.pages_counted)
+    reason = f"it counts {counted} pages and has {document.pages}"
+    if counted <= document.pages:
+        return passed(reason)
+    if len(document.pages_counted) > 1:
+        return cannot_tell(f"it counts {' and '.join(map(str, document.pages_counted))} pages and has {document.pages}")
+    return failed(reason, str(counted), str(document.pages))
 
 
 def file_type(case: CaseFile, document: Facts) -> Outcome | None:
@@ -55,6 +69,8 @@ def file_type(case: CaseFile, document: Facts) -> Outcome | None:
         return None
     if document.media_type in accepted:
         return passed(document.media_type)
+    if document.media_type in _UNKNOWN_TYPES:
+        return cannot_tell("the type of the file is not known")
     return failed(f"{document.media_type} is not accepted", ", ".join(accepted), document.media_type)
 
 
@@ -76,7 +92,9 @@ def service_date(case: CaseFile, document: Facts) -> Outcome | None:
         return None
     if FieldName.ACTIVITY_START in document.readings or any(item.start for item in document.items):
         return passed("a service date is printed")
-    return cannot_tell("no service date was found")
+    if document.scanned or document.fatal:
+        return cannot_tell("no service date was read from the scan")
+    return failed("no service date was found", "a service date", "none")
 
 
 def sending_date(case: CaseFile, document: Facts) -> Outcome | None:
@@ -84,7 +102,11 @@ def sending_date(case: CaseFile, document: Facts) -> Outcome | None:
     if document.kind is not DocumentKind.EMAIL:
         return None
     day = document.day(FieldName.DOCUMENT_DATE)
-    return passed(f"sent on {day}") if day else failed("no date of sending was found", "a dated header", "none")
+    if day:
+        return passed(f"sent on {day}")
+    if document.scanned or document.fatal:
+        return cannot_tell("no date of sending was read from the scan")
+    return failed("no date of sending was found", "a dated header", "none")
 
 
 def arithmetic(case: CaseFile, document: Facts) -> Outcome | None:
@@ -145,4 +167,6 @@ def personal_data(case: CaseFile, document: Facts) -> Outcome | None:
         return None
     if document.mail_addresses:
         return failed(f"it holds {document.mail_addresses} e-mail addresses", "names only", "e-mail addresses")
+    if document.scanned or document.fatal:
+        return cannot_tell("addresses may be on the scan")
     return passed("it holds no e-mail addresses")

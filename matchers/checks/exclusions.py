@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from extractors.model import FieldName, LineItem, Money
 from matchers.checks.answers import cannot_tell, failed, passed
-from matchers.checks.context import COST_KINDS, CaseFile, Facts, Outcome
+from matchers.checks.context import CaseFile, Outcome
+from matchers.checks.facts import COST_KINDS, Facts
 
 
 def excluding(code: str) -> Callable[[CaseFile, Facts], Outcome | None]:
@@ -25,7 +26,7 @@ def excluding(code: str) -> Callable[[CaseFile, Facts], Outcome | None]:
         if not found:
             return passed(f"none of {len(document.items)} lines")
         names = ", ".join(item.description for item in found)
-        return failed(f"not paid for: {names}", found=names, at_risk=_worth(document, found))
+        return failed(f"not paid for: {names}", found=names, at_risk=worth_of(document, found))
 
     return check
 
@@ -35,7 +36,8 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in words)})\b", re.IGNORECASE)
 
 
-def _worth(document: Facts, items: list[LineItem]) -> Money | None:
+def worth_of(document: Facts, items: list[LineItem]) -> Money | None:
+    """Return what some of an invoice's lines add up to, or None where no amounts were read."""
     currency = document.text(FieldName.CURRENCY)
     amounts = [item.amount for item in items if item.amount is not None]
     return Money(sum(amounts, Decimal(0)), currency) if currency and amounts else None

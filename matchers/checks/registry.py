@@ -1,4 +1,4 @@
-"""Which function decides which check, and running them all over a batch."""
+"""Running all checks over a batch."""
 
 from __future__ import annotations
 
@@ -7,70 +7,19 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from extractors.model import Reading
-from matchers.checks import amounts, dates, documents, parties, proof, twins
 from matchers.checks.catalogue import BY_CODE, Rule
-from matchers.checks.context import CaseFile, CheckContext, Facts, Outcome, open_case_file
-from matchers.checks.exclusions import excluding
-from matchers.model import Answer, CheckResult, Claim, Finding, PlanLine, Severity
+from matchers.checks.context import CaseFile, CheckContext, Outcome, open_case_file
+from matchers.checks.deciding import (
+    CLAIM_CHECKS,
+    CLAIMS_TOGETHER,
+    DOCUMENT_CHECKS,
+    DOCUMENTS_TOGETHER,
+    EARLIER,
+    LINE_CHECKS,
+)
+from matchers.model import Answer, CheckResult, Finding, Severity
 
 T = TypeVar("T")
-
-LINE_CHECKS: Mapping[str, Callable[[CaseFile, PlanLine], Outcome | None]] = {
-    "proof_kinds": proof.proof_kinds,
-    "preapproval_id": proof.preapproval_id,
-    "partial_proof": amounts.partial_proof,
-    "vendor_content": proof.vendor_content,
-    "landing_url": proof.landing_url,
-    "unlisted_activity": proof.unlisted_activity,
-}
-CLAIM_CHECKS: Mapping[str, Callable[[CaseFile, Claim], Outcome | None]] = {
-    "proof_of_payment": proof.proof_of_payment,
-    "gross_claimed": amounts.gross_claimed,
-    "share_exceeded": amounts.share_exceeded,
-    "credit_not_deducted": amounts.credit_not_deducted,
-    "exchange_gain": amounts.exchange_gain,
-    "no_conversion": amounts.no_conversion,
-    "exactly_approved": amounts.exactly_approved,
-    "outside_usage": dates.outside_usage,
-    "late_claim": dates.late_claim,
-    "wrong_period": dates.wrong_period,
-}
-DOCUMENT_CHECKS: Mapping[str, Callable[[CaseFile, Facts], Outcome | None]] = {
-    "invoice_fields": documents.invoice_fields,
-    "service_date": documents.service_date,
-    "sending_date": documents.sending_date,
-    "unreadable": documents.unreadable,
-    "missing_pages": documents.missing_pages,
-    "unread_language": documents.unread_language,
-    "file_type": documents.file_type,
-    "arithmetic": documents.arithmetic,
-    "tax_id": documents.tax_id,
-    "personal_data": documents.personal_data,
-    "shared_too_far": amounts.shared_too_far,
-    "invoice_outside_usage": dates.invoice_outside_usage,
-    "paid_in_advance": dates.paid_in_advance,
-    "future_invoice": dates.future_invoice,
-    "event_date": dates.event_date,
-    "other_customer": parties.other_customer,
-    "own_vendor": parties.own_vendor,
-    "refused_kind": proof.refused_kind,
-    "alcohol": excluding("alcohol"),
-    "agency_lines": excluding("agency_lines"),
-    "excluded_goods": excluding("excluded_goods"),
-    "fees_and_interest": excluding("fees_and_interest"),
-    "booth_labour": excluding("booth_labour"),
-    "hotel_extras": excluding("hotel_extras"),
-}
-CLAIMS_TOGETHER: Mapping[str, Callable[[CaseFile], Iterator[tuple[str, Outcome]]]] = {
-    "cap_exceeded": amounts.caps_exceeded,
-    "activity_twice": twins.activity_twice,
-}
-DOCUMENTS_TOGETHER: Mapping[str, Callable[[CaseFile], Iterator[tuple[str, Outcome]]]] = {
-    "lookalike_number": twins.lookalike_number,
-    "reused_picture": twins.reused_picture,
-    "reused_list": twins.reused_list,
-    "sequential_numbers": parties.sequential_numbers,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +42,10 @@ def run_checks(context: CheckContext) -> CheckReport:
     """Return what every check that is on says of every subject it applies to."""
     case = open_case_file(context)
     asked = sorted(_ask(case), key=lambda each: (each.rule.number, each.subject, each.outcome.reason))
-    results = (CheckResult(each.rule.rule, each.subject, each.outcome.answer, each.outcome.reason) for each in asked)
+    results = (
+        CheckResult(case.programme.rule(each.rule.code), each.subject, each.outcome.answer, each.outcome.reason)
+        for each in asked
+    )
     findings = (_finding(case, each) for each in asked if each.outcome.answer is Answer.FAILED)
     return CheckReport(tuple(results), tuple(findings))
 
@@ -116,8 +68,9 @@ def _each(
     subjects: list[tuple[str, T]],
 ) -> Iterator[_Asked]:
     for code in _switched_on(case, checks):
+        decide = EARLIER.get((code, case.programme.rule_versions.get(code, 0)), checks[code])
         for name, subject in subjects:
-            outcome = checks[code](case, subject)
+            outcome = decide(case, subject)
             if outcome is not None:
                 yield _Asked(BY_CODE[code], kind, name, outcome)
 
@@ -131,7 +84,7 @@ def _finding(case: CaseFile, asked: _Asked) -> Finding:
     return Finding(
         asked.rule.code,
         case.programme.severity(asked.rule.code) or Severity.INFO,
-        asked.rule.rule,
+        case.programme.rule(asked.rule.code),
         f"{outcome.reason.rstrip('.')}. The rule: {asked.rule.title}.",
         line_id=_line_of(case, asked),
         claim_id=asked.subject if asked.kind == "claim" else "",
