@@ -39,6 +39,11 @@ class Ledger:
         """Wrap a database; `open_ledger` makes one."""
         self._database = database
 
+    @property
+    def database(self) -> Database:
+        """Return the database, for what the review desk keeps beside."""
+        return self._database
+
     def __enter__(self) -> Ledger:
         """Return the ledger itself."""
         return self

@@ -1,0 +1,198 @@
+"""The queue: cases found, counted, put in order and laid out anew after each reconciliation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, or_, select, text
+
+from extractors.model import Money
+from ledger.case_model import NOBODY, Case, Group, Order, Projection, Shelf, State, Wanted
+from ledger.columns import digest_of
+from ledger.desk_schema import case_records, case_words, cases, projections
+
+MOST = 200
+"""So many cases are returned at once."""
+_SHOWN = [column for column in cases.c if column.name not in {"content", "document_key", "counts_once"}]
+_ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
+    Order.RANK: (cases.c.rank, cases.c.id),
+    Order.AMOUNT: (cases.c.at_risk.desc().nulls_last(), cases.c.id),
+    Order.AGE: (cases.c.first_seen, cases.c.rank, cases.c.id),
+    Order.DEADLINE: (case((cases.c.deadline == "", 1), else_=0), cases.c.deadline, cases.c.rank, cases.c.id),
+}
+FACETS = ("severity", "code", "partner", "programme", "currency", "assignee", "batch")
+_SQLITE_SEARCH = """(cases.id IN (SELECT rowid FROM case_texts WHERE case_texts MATCH :found)
+ OR (cases.batch, cases.document_key) IN (SELECT case_words.batch, case_words.document_key FROM document_texts
+ JOIN case_words ON case_words.id = document_texts.rowid WHERE document_texts MATCH :found))"""
+_POSTGRESQL_SEARCH = """(cases.id IN (SELECT id FROM case_texts WHERE words @@ websearch_to_tsquery('simple', :found))
+ OR (cases.batch, cases.document_key) IN (SELECT case_words.batch, case_words.document_key FROM document_texts
+ JOIN case_words ON case_words.id = document_texts.id WHERE words @@ websearch_to_tsquery('simple', :found)))"""
+
+
+def page(connection: Connection, wanted: Wanted, start: int, most: int = MOST) -> tuple[Case, ...]:
+    """Return cases in their order, from the one at `start`, counted from 0."""
+    query = _asked(connection, select(*_SHOWN), wanted).order_by(*_ORDERS[wanted.order])
+    return tuple(map(_case, connection.execute(query.offset(start).limit(most))))
+
+
+def counted(connection: Connection, wanted: Wanted) -> tuple[Group, ...]:
+    """Return how many of the cases share all that the queue filters by."""
+    columns = [cases.c.shelf, *(cases.c[name] for name in FACETS)]
+    # Amounts that stand for the same money twice are counted once.
+    once = func.sum(case((cases.c.counts_once, cases.c.at_risk)), type_=cases.c.at_risk.type)
+    query = _asked(connection, select(*columns, func.count().label("number"), once.label("once")), wanted)
+    return tuple(
+        Group(Shelf(row.shelf), {name: getattr(row, name) for name in FACETS}, row.number, row.once or Decimal(0))
+        for row in connection.execute(query.group_by(*columns))
+    )
+
+
+def number_of(connection: Connection, wanted: Wanted) -> int:
+    """Return how many cases there are."""
+    return int(connection.execute(_asked(connection, select(func.count()).select_from(cases), wanted)).scalar_one())
+
+
+def at_risk(connection: Connection, wanted: Wanted, by: str) -> tuple[tuple[str, str, int, Money | None], ...]:
+    """Return group, currency, number of cases and their money at risk, by one of the queue's columns."""
+    column = cases.c[by]
+    query = select(column, cases.c.currency, func.count(), func.sum(cases.c.at_risk, type_=cases.c.at_risk.type))
+    grouped = _asked(connection, query, wanted).group_by(column, cases.c.currency)
+    return tuple(
+        (str(group), currency, number, Money(amount, currency) if amount is not None and currency else None)
+        for group, currency, number, amount in connection.execute(grouped)
+    )
+
+
+def one(connection: Connection, number: int, wanted: Wanted) -> Case | None:
+    """Return a case by its number, or None where there is none that the asker may see."""
+    row = connection.execute(_scoped(select(*_SHOWN).where(cases.c.id == number), wanted)).first()
+    return _case(row) if row else None
+
+
+def content(connection: Connection, number: int) -> bytes:
+    """Return what a case shows, packed."""
+    return bytes(connection.execute(select(cases.c.content).where(cases.c.id == number)).scalar_one())
+
+
+def beside(connection: Connection, of: Case) -> tuple[Case, ...]:
+    """Return the other cases about the same claim, or else the same document or line."""
+    if of.claim_id:
+        same = cases.c.claim_id == of.claim_id
+    elif of.document:
+        same = cases.c.document_key == digest_of(of.document)
+    else:
+        same = cases.c.line_id == of.line_id
+    query = select(*_SHOWN).where(cases.c.batch == of.batch, same, cases.c.id != of.id, cases.c.shelf != Shelf.GONE)
+    return tuple(map(_case, connection.execute(query.order_by(cases.c.rank, cases.c.id).limit(20))))
+
+
+def next_after(connection: Connection, wanted: Wanted, after: Case | None) -> Case | None:
+    """Return the next case in the queue's order, from its beginning where none comes after."""
+    query = _asked(connection, select(*_SHOWN), wanted).order_by(*_ORDERS[wanted.order])
+    if after is not None:
+        query = query.where(cases.c.id != after.id)
+        later = _later(wanted.order, after)
+        row = connection.execute(query.where(later).limit(1)).first() if later is not None else None
+        if row:
+            return _case(row)
+    row = connection.execute(query.limit(1)).first()
+    return _case(row) if row else None
+
+
+def record(connection: Connection, batch: str, kind: str, key: str) -> bytes | None:
+    """Return something that cases show, packed."""
+    where = (case_records.c.batch == batch, case_records.c.kind == kind, case_records.c.key == digest_of(key))
+    return connection.execute(select(case_records.c.content).where(*where)).scalar()
+
+
+def shown_batches(connection: Connection) -> tuple[Projection, ...]:
+    """Return the batches that the queue shows."""
+    rows = connection.execute(select(projections).order_by(projections.c.batch))
+    return tuple(
+        Projection(row.batch, row.reconciliation, row.programme, date.fromisoformat(row.as_of)) for row in rows
+    )
+
+
+def contents(connection: Connection, batch: str, names: Sequence[str]) -> dict[str, str]:
+    """Return the digests of the contents that documents were handed in with, by their names."""
+    keys = {digest_of(name): name for name in names}
+    query = select(case_words.c.document_key, case_words.c.sha256).where(case_words.c.batch == batch)
+    rows = connection.execute(query.where(case_words.c.document_key.in_(keys)))
+    return {keys[row.document_key]: row.sha256 for row in rows}
+
+
+def _later(order: Order, after: Case) -> ColumnElement[bool] | None:
+    if order is not Order.RANK:
+        return None
+    return or_(cases.c.rank > after.rank, (cases.c.rank == after.rank) & (cases.c.id > after.id))
+
+
+def _asked(connection: Connection, query: Select[Any], wanted: Wanted) -> Select[Any]:
+    conditions = [*_equalities(wanted), *_bounds(wanted)]
+    if wanted.shelf is not None:
+        conditions.append(cases.c.shelf == int(wanted.shelf))
+    else:
+        conditions.append(cases.c.shelf != int(Shelf.GONE))
+    query = _scoped(query.where(*conditions), wanted)
+    if not wanted.words.strip():
+        return query
+    sqlite = connection.dialect.name == "sqlite"
+    found = _sqlite_words(wanted.words) if sqlite else wanted.words
+    return query.where(text(_SQLITE_SEARCH if sqlite else _POSTGRESQL_SEARCH).bindparams(found=found))
+
+
+def _equalities(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    for name in ("batch", "programme", "partner", "code", "severity", "currency", "state", "line_id"):
+        if getattr(wanted, name):
+            yield cases.c[name] == getattr(wanted, name)
+    if wanted.assignee:
+        yield cases.c.assignee == ("" if wanted.assignee == NOBODY else wanted.assignee)
+
+
+def _bounds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.least is not None:
+        yield cases.c.at_risk >= wanted.least
+    if wanted.most is not None:
+        yield cases.c.at_risk <= wanted.most
+    if wanted.seen_before:
+        yield cases.c.first_seen <= wanted.seen_before.isoformat()
+    if wanted.due_before:
+        yield cases.c.deadline != ""
+        yield cases.c.deadline <= wanted.due_before.isoformat()
+
+
+def _scoped(query: Select[Any], wanted: Wanted) -> Select[Any]:
+    if wanted.partners:
+        query = query.where(cases.c.partner.in_(wanted.partners))
+    if wanted.programmes:
+        query = query.where(cases.c.programme.in_(wanted.programmes))
+    return query
+
+
+def _sqlite_words(words: str) -> str:
+    """Return the reader's words as FTS5 takes them: all of them, the last one as a beginning."""
+    quoted: Sequence[str] = [f'"{word.replace(chr(34), chr(34) * 2)}"' for word in words.split()[:12]]
+    return " ".join(quoted) + "*"
+
+
+def _case(row: Row[Any]) -> Case:
+    values = dict(row._mapping)
+    amount, currency = values.pop("at_risk"), values.pop("currency")
+    deadline, first_seen = values.pop("deadline"), values.pop("first_seen")
+    return Case(
+        **{name: value for name, value in values.items() if name not in {"shelf", "state"}},
+        at_risk=Money(amount, currency) if amount is not None else None,
+        deadline=date.fromisoformat(deadline) if deadline else None,
+        first_seen=date.fromisoformat(first_seen),
+        shelf=Shelf(values["shelf"]),
+        state=State(values["state"]),
+    )
+
+
+def numbered(connection: Connection, numbers: Iterable[int], wanted: Wanted) -> tuple[Case, ...]:
+    """Return cases by their numbers, as far as the asker may see them, in the queue's order."""
+    query = _scoped(select(*_SHOWN).where(cases.c.id.in_(list(numbers))), wanted)
+    return tuple(map(_case, connection.execute(query.order_by(cases.c.rank, cases.c.id))))

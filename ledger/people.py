@@ -1,0 +1,203 @@
+"""The desk's people: accounts, sittings, links that are good once, and how often a door was tried."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from ledger.database import Database
+from ledger.desk_schema import attempts, one_time_links, people, sittings
+
+IDLE = timedelta(minutes=60)
+LONGEST = timedelta(hours=12)
+LINK_LASTS = timedelta(minutes=30)
+# A request a minute is enough to know that somebody is there; more would make each look at a page a write.
+_NOTED = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who uses the desk. Empty `partners` and `programmes` mean all of them."""
+
+    id: int
+    name: str
+    shown: str
+    role: str
+    partners: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    language: str = "en"
+    locale: str = "en_GB"
+    keys: bool = True
+    active: bool = True
+    must_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A person signed in, with the key that their forms carry and a notice to show once."""
+
+    digest: str
+    person: Person
+    form_key: str
+    notice: Mapping[str, str] | None
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a secret that has 128 bits or more."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class People:
+    """Accounts and sittings in the ledger. Secrets are kept as digests only."""
+
+    def __init__(self, database: Database) -> None:
+        """Use a ledger's database."""
+        self._database = database
+
+    def anybody(self) -> bool:
+        """Return whether there is any account."""
+        with self._database.read() as connection:
+            return connection.execute(select(people.c.id).limit(1)).first() is not None
+
+    def everybody(self) -> tuple[Person, ...]:
+        """Return all accounts by name."""
+        with self._database.read() as connection:
+            return tuple(map(_person, connection.execute(select(people).order_by(people.c.name))))
+
+    def named(self, name: str) -> Person | None:
+        """Return an account."""
+        with self._database.read() as connection:
+            row = connection.execute(select(people).where(people.c.name == name)).first()
+        return _person(row) if row else None
+
+    def password_of(self, name: str) -> str | None:
+        """Return the hash of an active account's password, or None."""
+        with self._database.read() as connection:
+            wanted = select(people.c.password).where(people.c.name == name, people.c.active)
+            return connection.execute(wanted).scalar()
+
+    def add(self, person: Person, password: str | None, at: datetime, subject: str | None = None) -> Person:
+        """Keep a new account and return it with its number."""
+        values = _columns(person) | {"password": password, "created_at": at, "subject": subject}
+        with self._database.write() as connection:
+            connection.execute(insert(people).values(**values))
+            return _person(connection.execute(select(people).where(people.c.name == person.name)).one())
+
+    def change(self, person: Person, password: str | None = None) -> None:
+        """Change an account; a new password, and an account that is closed, end its sittings."""
+        values = _columns(person) | ({"password": password} if password else {})
+        with self._database.write() as connection:
+            connection.execute(update(people).where(people.c.id == person.id).values(**values))
+            if password or not person.active:
+                connection.execute(delete(sittings).where(sittings.c.person == person.id))
+
+    def by_subject(self, subject: str) -> Person | None:
+        """Return the account that an identity provider's subject belongs to."""
+        with self._database.read() as connection:
+            row = connection.execute(select(people).where(people.c.subject == subject)).first()
+        return _person(row) if row else None
+
+    def begin(self, person: Person, at: datetime) -> str:
+        """Begin a sitting and return its secret."""
+        secret = secrets.token_urlsafe(32)
+        key = secrets.token_urlsafe(24)
+        row = {"digest": digest_of(secret), "person": person.id, "form_key": key, "began_at": at, "seen_at": at}
+        with self._database.write() as connection:
+            connection.execute(delete(sittings).where(sittings.c.began_at < at - LONGEST))
+            connection.execute(insert(sittings).values(**row))
+        return secret
+
+    def sitting(self, secret: str, at: datetime) -> Sitting | None:
+        """Return a sitting that has neither ended nor been idle for too long."""
+        digest = digest_of(secret)
+        alive = (sittings.c.seen_at > at - IDLE, sittings.c.began_at > at - LONGEST, people.c.active)
+        wanted = select(people, sittings.c.form_key, sittings.c.notice, sittings.c.seen_at).join(sittings)
+        with self._database.read() as connection:
+            row = connection.execute(wanted.where(sittings.c.digest == digest, *alive)).first()
+        if row is None:
+            return None
+        if row.seen_at < at - _NOTED:
+            self._set(digest, seen_at=at)
+        return Sitting(digest, _person(row), row.form_key, row.notice)
+
+    def leave_notice(self, sitting: Sitting, notice: Mapping[str, str] | None) -> None:
+        """Keep a notice for the sitting's next page, or take it away."""
+        self._set(sitting.digest, notice=notice)
+
+    def end(self, sitting: Sitting) -> None:
+        """End a sitting."""
+        with self._database.write() as connection:
+            connection.execute(delete(sittings).where(sittings.c.digest == sitting.digest))
+
+    def one_time_link(self, person: Person, at: datetime) -> str:
+        """Return the secret of a link that signs a person in once, soon."""
+        secret = secrets.token_urlsafe(24)
+        with self._database.write() as connection:
+            row = {"digest": digest_of(secret), "person": person.id, "until": at + LINK_LASTS}
+            connection.execute(insert(one_time_links).values(**row))
+        return secret
+
+    def redeem(self, secret: str, at: datetime) -> Person | None:
+        """Return whom a link is for and use it up; None where it was used, is too old or was never made."""
+        with self._database.write() as connection:
+            good = (one_time_links.c.digest == digest_of(secret), one_time_links.c.until > at)
+            row = connection.execute(select(people).join(one_time_links).where(*good, people.c.active)).first()
+            connection.execute(delete(one_time_links).where(one_time_links.c.digest == digest_of(secret)))
+        return _person(row) if row else None
+
+    def tries(self, key: str, since: datetime) -> int:
+        """Return how often a door was tried in vain."""
+        with self._database.read() as connection:
+            wanted = select(func.count()).where(attempts.c.key == key, attempts.c.at > since)
+            return int(connection.execute(wanted).scalar_one())
+
+    def note_try(self, key: str, at: datetime, forget_before: datetime) -> None:
+        """Remember a try in vain."""
+        with self._database.write() as connection:
+            connection.execute(delete(attempts).where(attempts.c.at < forget_before))
+            connection.execute(insert(attempts).values(key=key, at=at))
+
+    def _set(self, digest: str, **values: object) -> None:
+        with self._database.write() as connection:
+            _change_sitting(connection, digest, values)
+
+
+def _change_sitting(connection: Connection, digest: str, values: Mapping[str, object]) -> None:
+    connection.execute(update(sittings).where(sittings.c.digest == digest).values(**values))
+
+
+def _columns(person: Person) -> dict[str, object]:
+    return {
+        "name": person.name,
+        "shown": person.shown,
+        "role": person.role,
+        "partners": list(person.partners),
+        "programmes": list(person.programmes),
+        "language": person.language,
+        "locale": person.locale,
+        "keys": person.keys,
+        "active": person.active,
+        "must_change": person.must_change,
+    }
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(
+        id=row.id,
+        name=row.name,
+        shown=row.shown,
+        role=row.role,
+        partners=tuple(row.partners),
+        programmes=tuple(row.programmes),
+        language=row.language,
+        locale=row.locale,
+        keys=row.keys,
+        active=row.active,
+        must_change=row.must_change,
+    )

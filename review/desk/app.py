@@ -1,0 +1,94 @@
+"""The desk's application: its routes, what guards them, and what is said where something cannot be shown."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from review.desk import acts, case_page, door, queue_page, settings_page, static_files
+from review.desk.policy import Act
+from review.desk.security import Guard, TooMuchError
+from review.desk.services import Services
+from review.desk.templates import render
+from review.desk.visits import DeniedError, MissingError, SignInNeededError, Visit, context_of, plain_context
+
+log = logging.getLogger("proofdesk.desk")
+PAGES = (door, queue_page, case_page, acts, settings_page, static_files)
+
+
+def make_app(services: Services) -> FastAPI:
+    """Return the desk as an application."""
+    app = FastAPI(title="proofdesk", version="1", openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.services = services
+    for module in PAGES:
+        app.include_router(module.router, include_in_schema=False)
+    for kind, answer in ANSWERS.items():
+        app.add_exception_handler(kind, answer)
+    app.add_middleware(Guard, secure=services.settings.secure, most_upload=services.settings.most_upload)
+    return app
+
+
+def _sign_in(request: Request, _: Exception) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": "A token is needed."}, 401, headers={"WWW-Authenticate": "Bearer"})
+    onward = f"{request.url.path}?{request.url.query}" if request.method == "GET" else "/queue"
+    address = f"/sign-in?{urlencode({'onward': onward})}"
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=204, headers={"HX-Redirect": address})
+    return RedirectResponse(address, 303)
+
+
+def _denied(request: Request, error: DeniedError) -> Response:
+    if error.visit and error.visit.person.must_change:
+        return RedirectResponse("/settings", 303)
+    return _message(request, error.visit, 403, "You may not do this", str(error))
+
+
+def _missing(request: Request, error: MissingError) -> Response:
+    return _message(request, error.visit, 404, "There is no such page", "It is gone, or it is not yours to see.")
+
+
+def _too_much(request: Request, _: Exception) -> Response:
+    return _message(request, None, 413, "This is too much at once", "Hand it in in smaller parts.")
+
+
+def _plain(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    heading = {404: "There is no such page", 405: "This cannot be done here"}.get(
+        error.status_code, "This did not work"
+    )
+    return _message(request, None, error.status_code, heading, "Go back and try again.")
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    told = "Nothing was recorded. Try again; if it happens again, tell whoever runs the desk."
+    return _message(request, None, 500, "Something broke", told)
+
+
+def _message(request: Request, visit: Visit | None, status: int, heading: str, told: str) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": told or heading}, status)
+    context = dict(plain_context(request))
+    if visit:
+        context |= {**context_of(visit.speech), "person": visit.person, "form_key": visit.sitting.form_key}
+        context["may"] = {act.value: visit.may(act) for act in Act}
+    say = context["_"]
+    page = render("message.html", **context, heading=say(heading), told=say(told))  # type: ignore[operator]
+    return HTMLResponse(page, status)
+
+
+ANSWERS: dict[type[Exception], Any] = {
+    SignInNeededError: _sign_in,
+    DeniedError: _denied,
+    MissingError: _missing,
+    TooMuchError: _too_much,
+    HTTPException: _plain,
+    Exception: _broken,
+}

@@ -1,0 +1,35 @@
+"""Seeing to it that the queue shows the newest reconciliations."""
+
+from __future__ import annotations
+
+import threading
+
+from ledger.columns import digest_of
+from review.desk.projection import drafts, records
+from review.desk.services import Services
+
+_laying = threading.Lock()
+
+
+def lay_out(services: Services) -> None:
+    """Lay out the queue of each batch whose newest reconciliation it does not show yet."""
+    shown = {each.batch: each.reconciliation for each in services.desk.shown()}
+    waiting = [each for each in services.desk.newest() if shown.get(each.batch) != each.reconciliation]
+    if not waiting:
+        return
+    with _laying:
+        for projection in waiting:
+            found = services.ledger.latest_reconciliation(projection.batch)
+            if found:
+                services.desk.lay_out(projection, list(drafts(found, services.deadline)), records(found))
+                index_documents(services, projection.batch)
+
+
+def index_documents(services: Services, batch: str) -> None:
+    """Make the words of a batch's documents findable, of those that are new or changed."""
+    known = services.desk.indexed(batch)
+    for submission in services.ledger.submissions(batch):
+        if known.get(digest_of(submission.name)) != submission.sha256:
+            exhibit = services.exhibit(submission.sha256)
+            words = exhibit.document.text if exhibit else ""
+            services.desk.index_document(batch, submission.name, submission.sha256, words)

@@ -1,0 +1,148 @@
+"""The queue's page: shelves, facets with their counts, and one page of cases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Annotated
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from ledger.case_model import NOBODY, Shelf, Wanted
+from review.desk.counting import Counts
+from review.desk.policy import Act
+from review.desk.queue_filter import SHELF_NAMES, active, query, wanted
+from review.desk.services import Services
+from review.desk.visits import Needs, Visit
+from review.desk.words import FILTER_WORDS, ORDER_WORDS, SHELF_WORDS
+from review.wording import SEVERITY_WORDS, title
+
+router = APIRouter()
+PAGE = 50
+MOST_ENTRIES = 12
+FACETS = ("severity", "code", "partner", "assignee", "programme", "currency", "batch")
+Seeing = Annotated[Visit, Depends(Needs(Act.SEE))]
+Taking = Annotated[Visit, Depends(Needs(Act.TAKE))]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value of a facet, with how many cases have it and the filters that show them."""
+
+    shown: str
+    number: int
+    query: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow the queue."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    chosen: bool
+
+
+@router.get("/queue")
+def queue(visit: Seeing) -> Response:
+    """Show the queue."""
+    parameters, services = visit.parameters, visit.services
+    asked = wanted(parameters, visit.person, as_of(services))
+    counts = Counts.of(services.desk, replace(asked, shelf=None))
+    total = counts.on(asked.shelf)
+    number = _page_number(parameters, total)
+    shelf = parameters.get("shelf", "todo") if parameters.get("shelf") in SHELF_NAMES else "todo"
+    return visit.page(
+        "queue.html",
+        asked=asked,
+        active=active(parameters),
+        shelf=shelf,
+        shelves=[(name, SHELF_WORDS[name], counts.on(value)) for name, value in SHELF_NAMES.items()],
+        facets=_facets(services, parameters, asked),
+        link=partial(query, parameters),
+        cases=services.desk.page(asked, (number - 1) * PAGE, PAGE),
+        total=total,
+        sums=counts.money(asked.shelf),
+        number=number,
+        pages=max(1, -(-total // PAGE)),
+        orders=ORDER_WORDS.items(),
+        views=services.desk.views(visit.person.id),
+        batches=services.desk.shown(),
+    )
+
+
+@router.post("/take")
+def take(visit: Taking) -> Response:
+    """Give the person the next case that is nobody's."""
+    filters = visit.field("filters")
+    asked = wanted(dict(parse_qsl(filters)), visit.person, as_of(visit.services))
+    taken = visit.services.desk.take(replace(asked, assignee=NOBODY, shelf=Shelf.TO_DO), visit.person.name)
+    if taken is None:
+        return visit.onward(f"/queue?{filters}", visit.speech.say("No case here is without an owner."))
+    return visit.onward(f"/cases/{taken.id}?{filters}")
+
+
+@router.post("/views")
+def save_view(visit: Seeing) -> Response:
+    """Keep the filters under a name."""
+    visit.services.desk.save_view(visit.person.id, visit.field("name", 60) or "…", visit.field("filters"))
+    return visit.onward(f"/queue?{visit.field('filters')}", visit.speech.say("The view is saved."))
+
+
+@router.post("/views/{number}/drop")
+def drop_view(visit: Seeing, number: int) -> Response:
+    """Forget a saved view."""
+    visit.services.desk.drop_view(visit.person.id, number)
+    return visit.onward("/queue", visit.speech.say("The view is gone."))
+
+
+def as_of(services: Services) -> date:
+    """Return the day that the queue's ages and deadlines are told from: the newest reconciliation's."""
+    shown = services.desk.shown()
+    return max((each.as_of for each in shown), default=services.now().date())
+
+
+def _page_number(parameters: Mapping[str, str], total: int) -> int:
+    given = parameters.get("page", "1")
+    number = int(given) if given.isdecimal() and len(given) < 8 else 1
+    return min(max(number, 1), max(1, -(-total // PAGE)))
+
+
+def _facets(services: Services, parameters: Mapping[str, str], asked: Wanted) -> list[Facet]:
+    """Each facet counts within all other filters, so that one can change one's mind."""
+    facets = []
+    for name in FACETS:
+        chosen = parameters.get(name, "")
+        counts = Counts.of(
+            services.desk, replace(asked, **{name: "", "shelf": None}) if chosen else replace(asked, shelf=None)
+        )
+        values = counts.by(name, asked.shelf)
+        if len(values) > 1 or chosen:
+            facets.append(_facet(name, chosen, parameters, values))
+    return facets
+
+
+def _facet(name: str, chosen: str, parameters: Mapping[str, str], values: Counter[str]) -> Facet:
+    entries = []
+    for value, number in sorted(values.items(), key=lambda item: (-item[1], item[0]))[:MOST_ENTRIES]:
+        key = value or (NOBODY if name == "assignee" else "")
+        if key:
+            is_chosen = key == chosen
+            entries.append(
+                Entry(_shown(name, value), number, query(parameters, **{name: "" if is_chosen else key}), is_chosen)
+            )
+    return Facet(FILTER_WORDS[name], tuple(entries), bool(chosen))
+
+
+def _shown(name: str, value: str) -> str:
+    if name == "code":
+        return title(value)
+    if name == "severity":
+        return SEVERITY_WORDS.get(value, value)  # type: ignore[call-overload]
+    return value or "nobody's"

@@ -1,0 +1,94 @@
+"""What the desk needs from elsewhere, handed in by whoever starts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from extractors.model import Box, Extraction, Money
+from ledger.desk import Desk
+from ledger.people import People
+from ledger.store import Ledger
+from matchers.model import Exhibit, PlanLine
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What a check says, and where it comes from."""
+
+    rule: str
+    title: str
+    provenance: str
+    setting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was handed in at the desk: its name and where its bytes lie."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What became of an upload: how many documents came of it, and what was wrong, in sentences."""
+
+    documents: int
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An OpenID Connect provider; `roles` maps values of the claim "roles" or "groups" to the desk's roles."""
+
+    name: str
+    issuer: str
+    client_id: str
+    client_secret: str
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a desk is run. `four_eyes` holds amounts by currency from which one person is not enough."""
+
+    secure: bool = False
+    four_eyes: Mapping[str, Decimal] = field(default_factory=dict)
+    sampled: float = 0.02
+    most_upload: int = 500_000_000
+    provider: Provider | None = None
+    address: str = "http://127.0.0.1:8600"
+
+    def needs_two(self, money: Money | None) -> bool:
+        """Return whether an amount needs a second pair of eyes."""
+        limit = self.four_eyes.get(money.currency) if money else None
+        return bool(money and limit is not None and money.amount >= limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The desk's doors to the ledger, the documents and the rest of the house.
+
+    `picture` gives a page (sha256, number from 1, dots per inch) as PNG or None; `read_box` reads a place on a page;
+    `again` reconciles a batch anew with all corrections; `ingest` takes uploads into a batch (kind: plan, claims or
+    evidence); `rule` tells a rule's text; `deadline` says until when a line can be claimed.
+    """
+
+    ledger: Ledger
+    desk: Desk
+    people: People
+    extraction: Callable[[str], Extraction | None]
+    exhibit: Callable[[str], Exhibit | None]
+    picture: Callable[[str, int, int], bytes | None]
+    read_box: Callable[[str, int, Box], str]
+    again: Callable[[str], None]
+    ingest: Callable[[str, str, Sequence[Upload]], Intake]
+    original: Callable[[str], bytes | None]
+    rule: Callable[[str], RuleText | None]
+    deadline: Callable[[PlanLine], date | None]
+    now: Callable[[], datetime]
+    settings: Settings

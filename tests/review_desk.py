@@ -1,0 +1,175 @@
+"""A desk over the sample batch, as the tests of the desk start it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from extractors.model import Box, Document, Extraction, Page, Word
+from ledger.desk import Desk
+from ledger.model import Handed
+from ledger.people import People, Person
+from ledger.store import Ledger, open_ledger
+from matchers.model import Exhibit, PlanLine, Reconciliation
+from review.batch import PublishedBatch
+from review.desk.app import make_app
+from review.desk.laying import lay_out
+from review.desk.passwords import hashed
+from review.desk.services import Intake, RuleText, Services, Settings, Upload
+from tests.review_sample import FIELDS, PAGE, draw, extraction, name_of, sample_batch, values
+
+BATCH = "north"
+PASSWORD = "four green lamps at sea"
+START = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
+RULE = RuleText("C27@1", "the claim does not exceed what the documents prove", "documented", "review")
+
+
+@dataclass
+class Clock:
+    """A clock that goes on only when told to."""
+
+    moment: datetime = START
+
+    def __call__(self) -> datetime:
+        self.moment += timedelta(milliseconds=1)
+        return self.moment
+
+    def wait(self, **time: int) -> None:
+        self.moment += timedelta(**time)
+
+
+@dataclass
+class World:
+    """The desk with what stands around it, and what was asked of its neighbours."""
+
+    ledger: Ledger
+    services: Services
+    clock: Clock
+    batch: PublishedBatch
+    again: list[str] = field(default_factory=list)
+    taken: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+
+    def keep(self, found: Reconciliation) -> None:
+        run = self.ledger.begin_run("reconcile", BATCH, {}, found.as_of, self.clock())
+        self.ledger.keep_reconciliation(run, BATCH, found)
+        self.ledger.finish_run(run, "clean", {"findings": len(found.findings)}, self.clock())
+        lay_out(self.services)
+
+    def visitor(self) -> TestClient:
+        # Starlette's client has a host name of its own; cookies need not be secure in a test.
+        return TestClient(make_app(self.services), follow_redirects=False)
+
+    def signed_in(self, name: str) -> Visitor:
+        client = self.visitor()
+        secret = self.services.people.begin(self.person(name), self.clock())
+        client.cookies.set("proofdesk", secret)
+        return Visitor(client)
+
+    def person(self, name: str) -> Person:
+        found = self.services.people.named(name)
+        assert found
+        return found
+
+    def case(self, code: str) -> int:
+        from ledger.case_model import Wanted
+
+        return self.services.desk.page(Wanted(shelf=None, code=code), 0, 1)[0].id
+
+
+class Visitor:
+    """Somebody with a browser that has no script: it follows links and sends forms as they stand on the page."""
+
+    def __init__(self, client: TestClient) -> None:
+        self.client = client
+
+    def get(self, address: str, **more: object) -> object:
+        return self.client.get(address, **more)  # type: ignore[arg-type]
+
+    def text(self, address: str) -> str:
+        answer = self.client.get(address)
+        assert answer.status_code == 200, (address, answer.status_code, answer.text[:300])
+        return answer.text
+
+    def hidden(self, page: str, action: str) -> dict[str, str]:
+        form = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', page, re.S)
+        assert form, f"no form for {action}"
+        found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form.group())
+        return {name: value.replace("&amp;", "&") for name, value in found}
+
+    def send(self, page: str, action: str, in_place: bool = False, **fields: str):  # type: ignore[no-untyped-def]
+        headers = {"HX-Request": "true"} if in_place else {}
+        return self.client.post(action, data={**self.hidden(page, action), **fields}, headers=headers)
+
+
+def make_world(folder: Path, settings: Settings | None = None, lines: int = 40) -> World:
+    ledger = open_ledger(f"sqlite:///{folder / 'ledger.db'}")
+    batch, clock = sample_batch(lines), Clock()
+    numbers = {submission.sha256: number for number, submission in enumerate(batch.submissions[:lines])}
+    people = People(ledger.database)
+    world: World
+
+    def again(name: str) -> None:
+        world.again.append(name)
+
+    def ingest(batch_name: str, kind: str, uploads: Sequence[Upload]) -> Intake:
+        world.taken.append((batch_name, kind, tuple(upload.name for upload in uploads)))
+        return Intake(len(uploads))
+
+    services = Services(
+        ledger=ledger,
+        desk=Desk(ledger.database),
+        people=people,
+        extraction=batch.extractions.get,
+        exhibit=lambda sha256: _exhibit(batch, numbers, sha256),
+        picture=lambda sha256, page, dpi: _png(numbers[sha256]) if sha256 in numbers and page == 1 else None,
+        read_box=lambda sha256, page, box: _read(numbers[sha256], box),
+        again=again,
+        ingest=ingest,
+        original=lambda sha256: b"<script>alert(1)</script>",
+        rule=lambda rule: replace(RULE, rule=rule),
+        deadline=_deadline,
+        now=clock,
+        settings=settings or Settings(),
+    )
+    world = World(ledger, services, clock, batch)
+    for role in ("reader", "reviewer", "lead", "administrator"):
+        people.add(Person(0, role, role.capitalize(), role), hashed(PASSWORD) if role == "reviewer" else None, START)
+    people.add(Person(0, "second", "Second", "reviewer"), None, START)
+    people.add(Person(0, "fjord", "Fjord only", "reviewer", partners=("Fjord Data",)), None, START)
+    ledger.submit(BATCH, [Handed(each.name, each.sha256, "application/pdf", 1, "test") for each in batch.submissions])
+    world.keep(batch.reconciliation)
+    return world
+
+
+def _deadline(line: PlanLine) -> date | None:
+    return line.end + timedelta(days=60) if line.end else None
+
+
+def _exhibit(batch: PublishedBatch, numbers: dict[str, int], sha256: str) -> Exhibit | None:
+    found: Extraction | None = batch.extractions.get(sha256)
+    if found is None:
+        return None
+    if sha256 not in numbers:
+        return Exhibit(Document(sha256, "locked.pdf", "application/pdf", ()), found)
+    words = tuple(Word(item.chosen.text, item.chosen.box) for item in found.evidence if item.chosen.box)
+    page = Page(1, PAGE[0], PAGE[1], words)
+    return Exhibit(Document(sha256, name_of(numbers[sha256]), "application/pdf", (page,)), extraction(numbers[sha256]))
+
+
+def _png(number: int) -> bytes:
+    written = io.BytesIO()
+    draw(number).save(written, "PNG")
+    return written.getvalue()
+
+
+def _read(number: int, box: Box) -> str:
+    for name, left, top in FIELDS:
+        if box.left <= left + 5 <= box.right and box.top <= top + 6 <= box.bottom:
+            return values(number)[name][1]
+    return ""
