@@ -36,8 +36,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code."""
     options = parser().parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("proofdesk").setLevel(logging.INFO)
+    _log_to_standard_error()
     try:
         return int(options.run(options))
     except RunError as error:
@@ -46,6 +45,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("proofdesk: stopped; what was read so far is kept where there is a workspace", file=sys.stderr)
         return INTERRUPTED
+
+
+def _log_to_standard_error() -> None:
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("proofdesk").setLevel(logging.INFO)
+    # Prefect tells of every run that begins and ends; that is for its UI.
+    logging.getLogger().handlers[0].addFilter(
+        lambda record: record.levelno >= logging.WARNING or not record.name.startswith("prefect")
+    )
 
 
 if __name__ == "__main__":

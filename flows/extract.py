@@ -20,10 +20,10 @@ THREADS = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner[int](max_wor
 
 
 @task(name="read documents", **TASK)
-def read_chunk(documents: tuple[Handed, ...], workspace: Workspace) -> int:
+def read_chunk(documents: tuple[Handed, ...], batch: str, workspace: Workspace) -> int:
     """Read a chunk of documents; return how many of them were not known."""
     with workspace.open() as held, lines("Reading documents", len(documents)) as advance:
-        return read(documents, process_pool(held.settings), held, advance)
+        return read(unread(documents, batch, held), process_pool(held.settings, held.workers), held, advance)
 
 
 @flow(name="extract", flow_run_name="extract {batch}", task_runner=THREADS)
@@ -31,5 +31,5 @@ def extract(batch: str, workspace: Workspace) -> int:
     """Read the documents of a batch that are not known; return how many those were."""
     with workspace.open() as held:
         waiting = unread(documents_in_force(batch, held), batch, held)
-    done = [read_chunk.submit(some, workspace) for some in chunks(waiting)]
+    done = [read_chunk.submit(some, batch, workspace) for some in chunks(waiting)]
     return sum(chunk.result() for chunk in done)

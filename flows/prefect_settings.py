@@ -22,5 +22,6 @@ SETTINGS = {
 
 def prepare_prefect(workspace: Workspace) -> None:
     """Set what is not set yet: an operator's own settings, such as PREFECT_API_URL of a standing server, come first."""
+    workspace.prefect_home.mkdir(parents=True, exist_ok=True)
     for name, value in {"PREFECT_HOME": str(workspace.prefect_home.resolve()), **SETTINGS}.items():
         os.environ.setdefault(name, value)

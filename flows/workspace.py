@@ -21,12 +21,16 @@ DEFAULT = Path("workspace")
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A folder with a ledger and a store of documents; either may lie elsewhere by its URL."""
+    """A folder with a ledger and a store of documents; either may lie elsewhere by its URL.
+
+    `workers` are the processes that read documents; where it is None there is one for each core.
+    """
 
     folder: Path = DEFAULT
     settings: ReaderSettings = field(default_factory=ReaderSettings)
     ledger_url: str = ""
     documents_url: str = ""
+    workers: int | None = None
 
     @property
     def prefect_home(self) -> Path:
@@ -55,7 +59,7 @@ class Workspace:
     def open(self) -> Iterator[Holdings]:
         """Open everything that a run needs."""
         with self.ledger() as ledger:
-            yield Holdings(ledger, self.documents(), reader_of(self.settings), self.settings)
+            yield Holdings(ledger, self.documents(), reader_of(self.settings), self.settings, self.workers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class Holdings:
     documents: DocumentStore
     reader: Reader
     settings: ReaderSettings
+    workers: int | None
 
 
 def reader_of(settings: ReaderSettings) -> Reader:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,19 @@ class Assignment:
     claims: Path | None = None
     programme: str = "generic"
 
-    def parameters(self) -> Mapping[str, str]:
-        """Return what the run was asked to do, for the record."""
-        evidence = "; ".join(map(str, self.evidence))
-        named = {"plan": self.plan, "claims": self.claims or "", "evidence": evidence, "out": self.out}
-        return {name: str(value) for name, value in {**named, "programme": self.programme}.items()}
+    def as_parameters(self) -> dict[str, Any]:
+        """Return plain values by name: what the run was asked to do, for the record and for Prefect."""
+        return {
+            "batch": self.batch,
+            "plan": str(self.plan.resolve()),
+            "evidence": [str(path.resolve()) for path in self.evidence],
+            "out": str(self.out.resolve()),
+            "as_of": self.as_of.isoformat(),
+            "claims": str(self.claims.resolve()) if self.claims else None,
+            "programme": self.programme,
+        }
+
+
+def today() -> date:
+    """Return what day it is here. Only the rim asks; what is judged is judged by an assignment's `as_of`."""
+    return datetime.now(UTC).astimezone().date()

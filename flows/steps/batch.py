@@ -4,45 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from flows.progress import Progress
 from flows.steps.assignment import Assignment
 from flows.steps.ingest import ingest
 from flows.steps.locking import only_one
+from flows.steps.outcome import Outcome, publish_outcome
 from flows.steps.programmes import load_programme
-from flows.steps.publish import published_batch
 from flows.steps.read import read_new
 from flows.steps.reconcile import keep_tables, reconcile_documents
 from flows.steps.record import recorded
 from flows.steps.tables import load_tables
-from flows.steps.verdict import Verdict, verdict
 from flows.workspace import Workspace
-
-if TYPE_CHECKING:
-    from review.batch import PublishedBatch, PublishedFiles
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a batch came to, and where it can be seen."""
-
-    batch: PublishedBatch
-    files: PublishedFiles
-    verdict: Verdict
 
 
 @contextmanager
-def reconciled(
-    assignment: Assignment, workspace: Workspace, progress: Progress, workers: int | None = None
-) -> Iterator[Outcome]:
+def reconciled(assignment: Assignment, workspace: Workspace, progress: Progress) -> Iterator[Outcome]:
     """Take in, read, reconcile and publish one batch; the outcome can be looked at while the ledger is open.
 
     A faulty programme or table stops it before anything is taken in.
     """
-    from review.publish import publish
-
     programme = load_programme(assignment.programme)
     tables = load_tables(assignment.plan, assignment.claims)
     with (
@@ -52,10 +33,9 @@ def reconciled(
     ):
         keep_tables(assignment.batch, tables, held)
         documents = ingest(assignment.evidence, assignment.batch, held, progress)
-        record.count(documents=len(documents), read=read_new(documents, assignment.batch, held, progress, workers))
+        record.count(documents=len(documents), read=read_new(documents, assignment.batch, held, progress))
         found = reconcile_documents(tables, documents, programme, assignment.as_of, held)
         held.ledger.keep_reconciliation(record.run, assignment.batch, found)
-        batch = published_batch(assignment.batch, found, documents, held, assignment.out)
-        outcome = Outcome(batch, publish(batch, assignment.out), verdict(batch))
+        outcome = publish_outcome(assignment, found, documents, held)
         record.end(outcome.verdict)
         yield outcome

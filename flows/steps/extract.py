@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,32 +44,21 @@ class Extracted:
 def extract_paths(
     paths: Sequence[Path],
     out: Path,
-    workspace: Path | None,
+    workspace: Workspace,
     progress: Progress,
-    workers: int | None = None,
     debug: Path | None = None,
 ) -> Extracted:
     """Read documents, and write what they say into the file `out`, which appears whole or not at all."""
     if out.is_dir():
         raise UsageError(f"{out} is a folder; --out names the file to write.")
-    with _folder(workspace) as folder, Workspace(folder).open() as held:
+    with workspace.open() as held:
         documents = sorted(ingest(paths, BATCH, held, progress), key=lambda item: (item.name, item.sha256))
-        read = read_new(documents, BATCH, held, progress, workers)
+        read = read_new(documents, BATCH, held, progress)
         found = held.ledger.extractions(held.reader.version, held.reader.digest, {item.sha256 for item in documents})
         _write(out, (extraction_record(item.name, found[item.sha256]) for item in documents))
         if debug:
             draw(documents, held, debug, progress)
         return Extracted(len(documents), read, how_reading_went(found[item.sha256] for item in documents), out)
-
-
-@contextmanager
-def _folder(workspace: Path | None) -> Iterator[Path]:
-    """Give the workspace, or one that is gone afterwards."""
-    if workspace:
-        yield workspace
-        return
-    with tempfile.TemporaryDirectory(prefix="proofdesk-") as folder:
-        yield Path(folder)
 
 
 def _write(out: Path, records: Iterator[dict[str, Any]]) -> None:

@@ -24,14 +24,12 @@ UNOPENED = (ABSENT, sniff.ZIP)
 """Types of what is never read: stand-ins, and archives, which come this far only where they could not be opened."""
 
 
-def read_new(
-    documents: Sequence[Handed], batch: str, held: Holdings, progress: Progress, workers: int | None = None
-) -> int:
+def read_new(documents: Sequence[Handed], batch: str, held: Holdings, progress: Progress) -> int:
     """Read what is not known yet and return how much that was; where all is known no process is started."""
     waiting = unread(documents, batch, held)
     if not waiting:
         return 0
-    with ReadingPool(held.settings, workers) as pool, progress("Reading documents", len(waiting)) as advance:
+    with ReadingPool(held.settings, held.workers) as pool, progress("Reading documents", len(waiting)) as advance:
         return read(waiting, pool, held, advance)
 
 
@@ -83,12 +81,12 @@ _starting = Lock()
 atexit.register(_pools.close)
 
 
-def process_pool(settings: ReaderSettings) -> ReadingPool:
+def process_pool(settings: ReaderSettings, workers: int | None) -> ReadingPool:
     """Return the pool that the chunks of a run share; there is one in a process, and it ends with it."""
     with _starting:
-        return _started_pool(settings)
+        return _started_pool(settings, workers)
 
 
 @cache
-def _started_pool(settings: ReaderSettings) -> ReadingPool:
-    return _pools.enter_context(ReadingPool(settings))
+def _started_pool(settings: ReaderSettings, workers: int | None) -> ReadingPool:
+    return _pools.enter_context(ReadingPool(settings, workers))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -39,7 +40,10 @@ class Record:
 @contextmanager
 def recorded(kind: str, assignment: Assignment, ledger: Ledger) -> Iterator[Record]:
     """Record a run. One that is killed stays in the record without an outcome."""
-    asked = assignment.parameters()
+    asked = {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in assignment.as_parameters().items()
+    }
     record = Record(ledger.begin_run(kind, assignment.batch, asked, assignment.as_of, datetime.now(UTC)))
     try:
         yield record
@@ -48,3 +52,7 @@ def recorded(kind: str, assignment: Assignment, ledger: Ledger) -> Iterator[Reco
         raise
     finally:
         ledger.finish_run(record.run, record.outcome, record.counts, datetime.now(UTC))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flows.verbs.options import Verbs, add_running, verb
@@ -28,15 +31,28 @@ def add(verbs: Verbs[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read, write the file, say how it went."""
+    from flows.configuration import workspace_at
     from flows.progress import progress_of_this_terminal
     from flows.steps.extract import extract_paths
     from flows.verbs.telling import tell_reading
 
     progress = progress_of_this_terminal(quiet=options.json)
-    done = extract_paths(options.paths, options.out, options.workspace, progress, options.workers, options.debug)
+    with _kept_or_not(options.workspace) as folder:
+        workspace = workspace_at(folder, options.workers)
+        done = extract_paths(options.paths, options.out, workspace, progress, options.debug)
     if options.json:
         print(json.dumps(done.as_json()))
     else:
         print(f"{done.documents} documents, {done.read} read now: {options.out}")
         tell_reading(done.reading)
     return done.exit_code
+
+
+@contextmanager
+def _kept_or_not(folder: Path | None) -> Iterator[Path]:
+    """Give the workspace, or one that is gone afterwards."""
+    if folder:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="proofdesk-") as gone:
+        yield Path(gone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from flows.faults import EXIT_CODES
@@ -41,11 +41,6 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"expected a day as YYYY-MM-DD, found {text}") from error
-
-
-def today() -> date:
-    """Return what day it is here: the only place that asks."""
-    return datetime.now(UTC).astimezone().date()
 
 
 def _positive(text: str) -> int:

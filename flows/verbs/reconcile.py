@@ -6,13 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.verbs.options import Verbs, add_running, add_workspace, day, today, verb
+from flows.verbs.options import Verbs, add_running, add_workspace, day, verb
 
 if TYPE_CHECKING:
     from flows.steps.assignment import Assignment
 
 MORE = """
-Writes findings.csv, lines.csv, claims.csv, documents.csv, matches.csv, evidence.csv, report.xlsx and report.html.
+Writes report.html, report.xlsx, and findings, lines, claims_report, documents, matches and evidence as CSV files.
 Nothing is read twice: a run that was stopped goes on where it was. The same inputs give the same bytes."""
 
 
@@ -41,7 +41,7 @@ def add_batch(parser: argparse.ArgumentParser, *, needed: bool) -> None:
 
 def assignment(options: argparse.Namespace) -> Assignment:
     """Return what the options ask for."""
-    from flows.steps.assignment import Assignment
+    from flows.steps.assignment import Assignment, today
     from flows.steps.programmes import DEFAULT
 
     return Assignment(
@@ -51,19 +51,20 @@ def assignment(options: argparse.Namespace) -> Assignment:
         out=options.out,
         as_of=options.as_of or today(),
         claims=options.claims,
-        programme=options.program or DEFAULT,
+        programme=_programme(options.program) or DEFAULT,
     )
 
 
 def run(options: argparse.Namespace) -> int:
     """Reconcile the batch and show what it came to."""
+    from flows.configuration import workspace_at
     from flows.progress import progress_of_this_terminal
     from flows.steps.batch import reconciled
     from flows.verbs.telling import tell_outcome
-    from flows.workspace import Workspace
 
     progress = progress_of_this_terminal(quiet=options.json)
-    with reconciled(assignment(options), Workspace(options.workspace), progress, options.workers) as outcome:
+    workspace = workspace_at(options.workspace, options.workers)
+    with reconciled(assignment(options), workspace, progress) as outcome:
         tell_outcome(outcome, as_json=options.json)
     return outcome.verdict.exit_code
 
@@ -71,3 +72,8 @@ def run(options: argparse.Namespace) -> int:
 def _called(plan: Path) -> str:
     """Return a batch's name from its plan's: most plans are called plan, their folders are not."""
     return plan.resolve().parent.name if plan.stem.lower() == "plan" else plan.stem
+
+
+def _programme(name: str | None) -> str | None:
+    """Return a programme's name, or its file's whole path, since runs are also started from elsewhere."""
+    return str(Path(name).resolve()) if name and Path(name).is_file() else name

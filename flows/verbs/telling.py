@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from flows.steps.batch import Outcome
+    from flows.steps.outcome import Outcome
     from flows.steps.verdict import Reading
 
 

@@ -1,0 +1,135 @@
+"""One TOML file and the environment: where things lie, how documents are read, what runs at night, who is told.
+
+The file is `proofdesk.toml` in the workspace, or the one that PROOFDESK_CONFIG names. A variable such as
+PROOFDESK_LEDGER wins over the file. Secrets (a password in a URL, a webhook's address) belong into the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import field, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from extractors.settings import Limits, ReaderSettings
+from flows.faults import UsageError
+from flows.workspace import Workspace
+
+FILE = "proofdesk.toml"
+VARIABLES = {
+    "PROOFDESK_LEDGER": ("workspace", "ledger"),
+    "PROOFDESK_DOCUMENTS": ("workspace", "documents"),
+    "PROOFDESK_WORKERS": ("workspace", "workers"),
+    "PROOFDESK_LANGUAGES": ("reading", "languages"),
+    "PROOFDESK_WEBHOOK": ("tell", "webhook"),
+    "PROOFDESK_SMTP": ("tell", "smtp"),
+}
+LISTS = {"PROOFDESK_LANGUAGES"}
+STRICT = ConfigDict(extra="forbid", frozen=True)
+
+Positive = Annotated[int, Field(ge=1)]
+
+
+@dataclass(config=STRICT)
+class Places:
+    """Where the ledger and the documents lie (in the workspace where nothing else is said), and reading processes."""
+
+    ledger: str = ""
+    documents: str = ""
+    workers: Positive | None = None
+
+
+@dataclass(config=STRICT)
+class Reading:
+    """How documents are read: Tesseract's languages, the resolution aimed at, and what one document may cost."""
+
+    languages: tuple[str, ...] = ReaderSettings().languages
+    ocr_dpi: Annotated[int, Field(ge=70, le=600)] = ReaderSettings().ocr_dpi
+    limits: dict[str, Positive] = field(default_factory=dict)
+
+
+@dataclass(config=STRICT)
+class NightlyBatch:
+    """A batch that is reconciled at night: its files, its inboxes (folders or fsspec URLs) and when."""
+
+    name: str
+    plan: Path
+    inboxes: Annotated[tuple[str, ...], Field(min_length=1)]
+    out: Path
+    claims: Path | None = None
+    programme: str = "generic"
+    cron: str = "15 2 * * *"
+    timezone: str = "UTC"
+
+
+@dataclass(config=STRICT)
+class Tell:
+    """Who is told in the morning: a webhook gets JSON, people get mail through an SMTP server ("host:port")."""
+
+    webhook: str = ""
+    smtp: str = ""
+    sender: str = "proofdesk@localhost"
+    mail_to: tuple[str, ...] = ()
+    metrics: Path | None = None
+
+
+@dataclass(config=STRICT)
+class Configuration:
+    """Everything that can be configured."""
+
+    workspace: Places = field(default_factory=Places)
+    reading: Reading = field(default_factory=Reading)
+    batches: tuple[NightlyBatch, ...] = ()
+    tell: Tell = field(default_factory=Tell)
+
+
+def configuration_at(folder: Path, environment: Mapping[str, str] = os.environ) -> Configuration:
+    """Return the configuration of a workspace; raise `UsageError` naming every key that is wrong."""
+    path = Path(environment.get("PROOFDESK_CONFIG") or folder / FILE)
+    table = _laid_over(_table(path, needed="PROOFDESK_CONFIG" in environment), environment)
+    try:
+        return TypeAdapter(Configuration).validate_python(table)
+    except ValidationError as error:
+        faults = "".join(f"\n  {_fault(fault)}" for fault in error.errors())
+        raise UsageError(f"the configuration ({path} and the environment) cannot be used:{faults}") from error
+
+
+def workspace_at(folder: Path, workers: int | None = None) -> Workspace:
+    """Return the workspace in a folder as it is configured."""
+    configured = configuration_at(folder)
+    unknown = configured.reading.limits.keys() - set(Limits.__dataclass_fields__)
+    if unknown:
+        known = ", ".join(Limits.__dataclass_fields__)
+        raise UsageError(f"reading.limits.{min(unknown)}: expected one of {known}")
+    limits = replace(Limits(), **configured.reading.limits)
+    settings = ReaderSettings(configured.reading.languages, configured.reading.ocr_dpi, limits)
+    places = configured.workspace
+    return Workspace(folder, settings, places.ledger, places.documents, workers or places.workers)
+
+
+def _table(path: Path, *, needed: bool) -> dict[str, Any]:
+    if not path.exists() and not needed:
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path} cannot be read as TOML: {error}") from error
+
+
+def _laid_over(table: dict[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
+    for variable, (section, key) in VARIABLES.items():
+        if value := environment.get(variable):
+            entries = table.setdefault(section, {})
+            if isinstance(entries, dict):
+                entries[key] = value.split(",") if variable in LISTS else value
+    return table
+
+
+def _fault(fault: Any) -> str:
+    # What was found is not repeated: it may be a secret.
+    return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"

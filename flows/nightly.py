@@ -1,0 +1,56 @@
+"""The whole night: take in, read, reconcile, publish."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from prefect import flow
+
+from flows.configuration import workspace_at
+from flows.extract import extract
+from flows.ingest import ingest
+from flows.publish import publish
+from flows.reconcile import reconcile
+from flows.steps.assignment import Assignment, today
+from flows.steps.locking import only_one
+from flows.steps.record import recorded
+
+
+@flow(name="nightly", flow_run_name="night of {batch}")
+def nightly(
+    plan: Path,
+    evidence: tuple[Path, ...],
+    out: Path,
+    batch: str,
+    claims: Path | None = None,
+    programme: str = "generic",
+    as_of: date | None = None,
+    workspace: Path = Path("workspace"),
+) -> int:
+    """Reconcile everything that was handed in to a batch so far, and publish the report.
+
+    What is known is neither taken in nor read again, so a night that was stopped goes on where it was.
+
+    Args:
+        plan: The approved plan, CSV or XLSX.
+        evidence: The inboxes: folders, archives, mails or documents. What was handed in stays, also when it is removed.
+        out: The folder that the report is written to.
+        batch: What to call the batch.
+        claims: The claims, CSV or XLSX; without them the documents are the claims.
+        programme: A programme that comes with proofdesk, or a TOML file.
+        as_of: The day to judge by; empty for the day of the run.
+        workspace: The folder of ledger and documents.
+
+    Returns:
+        The exit code: 0 clean, 2 findings, 3 some documents could not be read, 4 a tool is missing.
+    """
+    night = Assignment(batch, plan, evidence, out, as_of or today(), claims, programme)
+    place = workspace_at(workspace)
+    with only_one(workspace, out), place.ledger() as ledger, recorded("nightly", night, ledger) as record:
+        ingest(night, place)
+        record.count(read=extract(batch, place))
+        reconcile(night, place, record.run)
+        verdict = publish(night, place, record.run)
+        record.end(verdict)
+    return int(verdict.exit_code)

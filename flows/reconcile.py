@@ -1,0 +1,32 @@
+"""The reconcile flow: plan, claims and everything handed in so far become findings, kept in the ledger."""
+
+from __future__ import annotations
+
+from prefect import flow, task
+
+from flows.chunks import TASK
+from flows.steps.assignment import Assignment
+from flows.steps.known import documents_in_force
+from flows.steps.programmes import load_programme
+from flows.steps.reconcile import reconcile_documents
+from flows.steps.tables import load_tables
+from flows.workspace import Workspace
+
+
+# Reconciling is pure and quick; one task, however large the batch.
+@task(name="reconcile documents", **TASK)
+def reconcile_all(assignment: Assignment, workspace: Workspace, run: str) -> int:
+    """Reconcile a batch and keep what was found under the run; return how many findings there are."""
+    programme = load_programme(assignment.programme)
+    tables = load_tables(assignment.plan, assignment.claims)
+    with workspace.open() as held:
+        documents = documents_in_force(assignment.batch, held)
+        found = reconcile_documents(tables, documents, programme, assignment.as_of, held)
+        held.ledger.keep_reconciliation(run, assignment.batch, found)
+    return len(found.findings)
+
+
+@flow(name="reconcile", flow_run_name="reconcile {assignment.batch}")
+def reconcile(assignment: Assignment, workspace: Workspace, run: str) -> int:
+    """Reconcile a batch; return how many findings there are."""
+    return reconcile_all(assignment, workspace, run)
