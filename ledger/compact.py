@@ -24,6 +24,8 @@ _EXTRACTION = TypeAdapter(Extraction)
 _EMBEDDED = TypeAdapter(tuple[EmbeddedFile, ...])
 _PROBLEMS = TypeAdapter(tuple[Problem, ...])
 _LEVEL = 6
+_FARTHEST = 1e9
+"""No page is that large; what is farther away, or no number at all, comes from a damaged file."""
 
 
 def as_json(adapter: TypeAdapter[T], value: T) -> bytes:
@@ -112,6 +114,8 @@ def _page(parts: dict[str, Any]) -> Page:
 
 def _column(numbers: Iterable[float]) -> dict[str, Sequence[float]]:
     exact = list(numbers)
+    if not all(abs(number) < _FARTHEST for number in exact):
+        return {"exact": exact}
     hundredths = [round(number * 100) for number in exact]
     if any(whole / 100 != number for whole, number in zip(hundredths, exact, strict=True)):
         return {"exact": exact}

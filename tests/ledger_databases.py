@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, text
 from ledger.store import Ledger, open_ledger
 
 INSTALLED = Path("/usr/lib/postgresql")
+MEMORY = Path("/dev/shm")
 FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c listen_addresses=''"
 
 
@@ -25,6 +26,11 @@ def programs() -> Path | None:
     folders = sorted(INSTALLED.glob("*/bin"), key=lambda folder: float(folder.parent.name))
     on_path = shutil.which("initdb")
     return folders[-1] if folders else Path(on_path).parent if on_path else None
+
+
+def roomy_memory() -> Path | None:
+    """Return a file system in memory where there is one with room: making databases is ten times as fast there."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4_000_000_000 else None
 
 
 class Server:
@@ -78,7 +84,7 @@ def postgresql() -> Iterator[Server]:
     if bin_folder is None:
         pytest.skip("PostgreSQL's programs are not installed (apt-get install postgresql)")
     pytest.importorskip("psycopg", reason="the extra postgresql is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=roomy_memory()))
     server = Server(bin_folder, folder)
     server.run("initdb", "-D", f"{folder}/data", "-U", "proofdesk", "-A", "trust", "-E", "UTF8", "--no-sync")
     server.start()
