@@ -18,7 +18,7 @@ from ledger.store import Ledger, open_ledger
 
 INSTALLED = Path("/usr/lib/postgresql")
 MEMORY = Path("/dev/shm")
-FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c listen_addresses=''"
+FAST = "-c fsync=off -c full_page_writes=off -c listen_addresses=''"
 
 
 def programs() -> Path | None:
