@@ -134,7 +134,7 @@ class ActivityRule:
 
     `proof` lists alternatives; each alternative's kinds are all needed. `shows` maps a check that looks for words to
     the words of the plan on which it depends (none: it always applies). `words` are those by which documents name the
-    type. `eligible` are the keys of [expenses] that are paid for; none means all.
+    type. `eligible` are the keys of [expenses] that are paid for; none means all. `withdrawn` types are not paid.
     """
 
     title: str = ""
@@ -153,6 +153,7 @@ class ActivityRule:
     per_head: PerHead | None = None
     effective_from: date | None = None
     effective_until: date | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

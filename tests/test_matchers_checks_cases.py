@@ -16,6 +16,7 @@ from matchers.checks.deciding import (
     CLAIMS_TOGETHER,
     DOCUMENT_CHECKS,
     DOCUMENTS_TOGETHER,
+    EARLIER,
     LINE_CHECKS,
 )
 from matchers.model import Severity
@@ -309,6 +310,32 @@ def test_the_order_of_the_batch_changes_nothing() -> None:
     shuffled = random.Random(1).sample(claims, 9)
     rules = CAP.format(2500, "EUR")
     assert check({"rules": rules, "claims": claims}) == check({"rules": rules, "claims": shuffled})
+
+
+VERSIONS = [
+    ("preapproval_id", {"rules": PREAPPROVED, "claims": claim(preapproval_id="P1")}),
+    (
+        "other_customer",
+        {
+            "rules": 'partners."Acme Partner AB".aliases = ["Nordic Cloud"]',
+            "documents": {"a": {"fields": {**INVOICE, "bill_to": "Nordic Cloud"}}},
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "made"), VERSIONS)
+def test_a_run_under_an_earlier_version_of_a_rule_gives_the_earlier_result(code: str, made: BatchMade) -> None:
+    newest, earlier = check(made), check({**made, "rules": f"rule_versions.{code} = 1\n{made['rules']}"})
+    number = BY_CODE[code].number
+    assert not [finding for finding in newest.findings if finding.code == code]
+    assert [finding.rule for finding in earlier.findings if finding.code == code] == [f"C{number}@1"]
+    assert {result.rule for result in newest.results if result.rule.startswith(f"C{number}@")} == {f"C{number}@2"}
+
+
+def test_every_earlier_version_of_a_rule_is_kept() -> None:
+    earlier = {(rule.code, version) for rule in RULES if rule.setting for version in range(1, rule.version)}
+    assert EARLIER.keys() == earlier
 
 
 def test_a_documented_check_blocks_where_the_programme_says_so() -> None:

@@ -26,6 +26,8 @@ def metrics(case: CaseFile, claim: Claim) -> Outcome | None:
     if rule is None or not rule.metrics:
         return None
     stated = {metric.name for metric in claim.metrics}
+    if any(each and each.kind is DocumentKind.REPORT for each in case.documents_of(claim)):
+        stated.add("results")
     missing = [name for name in rule.metrics if name not in stated]
     if not missing:
         return passed(f"{', '.join(rule.metrics)} are stated")

@@ -82,7 +82,7 @@ def unlisted_activity(case: CaseFile, line: PlanLine) -> Outcome | None:
         return None
     if not line.activity_type:
         return cannot_tell("the plan names no activity type")
-    if rule is None:
+    if rule is None or rule.withdrawn:
         reason = f"{line.activity_type} is not on the list of {case.programme.name}"
         return failed(reason, "an activity on the list", line.activity_type, line.approved)
     if line.start is None and (rule.effective_from or rule.effective_until):
