@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from extractors.settings import Limits, ReaderSettings
+from extractors.settings import Limits, ReaderSettings, Sandbox
 from flows.faults import UsageError
 from flows.workspace import Workspace
 
@@ -26,12 +26,15 @@ VARIABLES = {
     "PROOFDESK_DOCUMENTS": ("workspace", "documents"),
     "PROOFDESK_WORKERS": ("workspace", "workers"),
     "PROOFDESK_LANGUAGES": ("reading", "languages"),
+    "PROOFDESK_PASSWORDS": ("reading", "passwords"),
     "PROOFDESK_WEBHOOK": ("tell", "webhook"),
     "PROOFDESK_SMTP": ("tell", "smtp"),
 }
-LISTS = {"PROOFDESK_LANGUAGES"}
+LISTS = {"PROOFDESK_LANGUAGES", "PROOFDESK_PASSWORDS"}
 STRICT = ConfigDict(extra="forbid", frozen=True)
 
+DEFAULTS = ReaderSettings()
+LimitName = Literal["bytes", "unpacked_bytes", "files", "nesting", "pages", "pixels", "seconds", "memory_bytes"]
 Positive = Annotated[int, Field(ge=1)]
 
 
@@ -46,11 +49,15 @@ class Places:
 
 @dataclass(config=STRICT)
 class Reading:
-    """How documents are read: Tesseract's languages, the resolution aimed at, and what one document may cost."""
+    """How documents are read; see `extractors.settings`, whose names these are."""
 
-    languages: tuple[str, ...] = ReaderSettings().languages
-    ocr_dpi: Annotated[int, Field(ge=70, le=600)] = ReaderSettings().ocr_dpi
-    limits: dict[str, Positive] = field(default_factory=dict)
+    languages: tuple[str, ...] = DEFAULTS.languages
+    ocr_dpi: Annotated[int, Field(ge=70, le=600)] = DEFAULTS.ocr_dpi
+    second_engine: bool = DEFAULTS.second_engine
+    trust_scans: bool = DEFAULTS.trust_scans
+    passwords: tuple[str, ...] = ()
+    sandbox: Sandbox = DEFAULTS.sandbox
+    limits: dict[LimitName, Positive] = field(default_factory=dict)
 
 
 @dataclass(config=STRICT)
@@ -102,12 +109,8 @@ def configuration_at(folder: Path, environment: Mapping[str, str] = os.environ) 
 def workspace_at(folder: Path, workers: int | None = None) -> Workspace:
     """Return the workspace in a folder as it is configured."""
     configured = configuration_at(folder)
-    unknown = configured.reading.limits.keys() - set(Limits.__dataclass_fields__)
-    if unknown:
-        known = ", ".join(Limits.__dataclass_fields__)
-        raise UsageError(f"reading.limits.{min(unknown)}: expected one of {known}")
-    limits = replace(Limits(), **configured.reading.limits)
-    settings = ReaderSettings(configured.reading.languages, configured.reading.ocr_dpi, limits)
+    reading = {name: getattr(configured.reading, name) for name in ReaderSettings.__dataclass_fields__}
+    settings = ReaderSettings(**{**reading, "limits": Limits(**configured.reading.limits)})
     places = configured.workspace
     return Workspace(folder, settings, places.ledger, places.documents, workers or places.workers)
 

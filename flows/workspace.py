@@ -87,7 +87,8 @@ def reader_of(settings: ReaderSettings) -> Reader:
     What Tesseract can read here is part of it, so that scans are read again once a missing language is installed.
     """
     from extractors.extract import version
-    from extractors.reading.ocr import has_second_engine, installed_languages
+    from extractors.reading.second_engine import has_second_engine
+    from extractors.reading.tesseract import installed_languages
 
     usable = sorted(installed_languages() & {*settings.languages, "osd"})
     able = f"{settings.digest()} {usable} {has_second_engine()}"

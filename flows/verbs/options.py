@@ -26,7 +26,7 @@ def add_workspace(parser: argparse.ArgumentParser) -> None:
 
 def add_running(parser: argparse.ArgumentParser) -> None:
     """Let the number of processes be chosen, and what is printed."""
-    parser.add_argument("--workers", type=_positive, metavar="N", help="reading processes (default: one a core)")
+    parser.add_argument("--workers", type=positive, metavar="N", help="reading processes (default: one a core)")
     add_json(parser)
 
 
@@ -43,7 +43,8 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"expected a day as YYYY-MM-DD, found {text}") from error
 
 
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
+    """Return a number from 1 that was typed."""
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"expected a number from 1, found {text}")
     return int(text)

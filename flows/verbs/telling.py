@@ -7,8 +7,12 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from flows.steps.outcome import Outcome
     from flows.steps.verdict import Reading
+
+WIDE = 200
 
 
 def tell_outcome(outcome: Outcome, *, as_json: bool) -> None:
@@ -31,3 +35,11 @@ def tell_reading(reading: Reading) -> None:
         print(f"{reading.unread} documents could not be read in full.", file=sys.stderr)
     for lack in filter(None, (reading.tool_missing, reading.languages_missing)):
         print(lack, file=sys.stderr)
+
+
+def print_table(table: Table) -> None:
+    """Print a table as wide as the terminal; where there is none, so wide that nothing is broken."""
+    from rich.console import Console
+
+    console = Console()
+    console.print(table) if console.is_terminal else Console(width=WIDE).print(table)

@@ -1,0 +1,157 @@
+"""What a machine has and lacks, each with the line that installs it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from extractors.isolation.sandbox import INSTALL as INSTALL_BUBBLEWRAP
+from extractors.isolation.sandbox import has_bubblewrap
+from extractors.reading.second_engine import has_second_engine
+from extractors.reading.tesseract import installed_languages
+from flows.faults import RunError
+from flows.workspace import Workspace
+
+PROGRAM = "proofdesk"
+PYTHONS = ((3, 11), (3, 14))
+FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
+ROOM_NEEDED = 1_000_000_000
+# Prefect 3.8 does not start with FastAPI from this release on.
+FASTAPI_TOO_NEW = (0, 155)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at: whether it is there, what was found, and what to do where it is not.
+
+    Without what is `needed` documents cannot be read or runs cannot be made; the rest makes proofdesk better or safer.
+    """
+
+    name: str
+    ok: bool
+    found: str
+    remedy: str = ""
+    needed: bool = True
+
+
+def examine(workspace: Workspace) -> Iterator[Check]:
+    """Look at everything that proofdesk uses."""
+    yield _python()
+    yield _packages()
+    yield _prefect()
+    yield _tesseract()
+    yield from _languages(workspace)
+    yield _second_engine()
+    yield _bubblewrap()
+    yield _fonts()
+    yield _writable(workspace.folder)
+    yield _room(workspace.folder)
+    yield _ledger(workspace)
+
+
+def _python() -> Check:
+    least, below = PYTHONS
+    ok = least <= sys.version_info[:2] < below
+    return Check("Python", ok, sys.version.split()[0], "install Python 3.11, 3.12 or 3.13, then: make setup")
+
+
+def _packages() -> Check:
+    required = [re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0] for line in _requirements()]
+    missing = sorted(name for name in required if _version(name) is None)
+    found = f"missing: {', '.join(missing)}" if missing else f"all {len(required)} installed"
+    return Check("Python packages", not missing, found, "make setup")
+
+
+def _requirements() -> list[str]:
+    try:
+        return [line for line in metadata.requires(PROGRAM) or () if "extra ==" not in line]
+    except metadata.PackageNotFoundError:
+        return [PROGRAM]
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _prefect() -> Check:
+    prefect, fastapi = _version("prefect"), _version("fastapi")
+    release = tuple(int(part) for part in re.findall(r"\d+", fastapi or "")[:2])
+    ok = bool(prefect and fastapi) and release < FASTAPI_TOO_NEW
+    return Check("Prefect", ok, f"Prefect {prefect}, FastAPI {fastapi}", "make setup installs what goes together")
+
+
+def _tesseract() -> Check:
+    program = shutil.which("tesseract")
+    install = "sudo apt-get install tesseract-ocr"
+    if program is None:
+        return Check("Tesseract", False, "not found on the PATH: scans cannot be read", install)
+    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    return Check("Tesseract", told.returncode == 0, (told.stdout or told.stderr).partition("\n")[0], install)
+
+
+def _languages(workspace: Workspace) -> Iterator[Check]:
+    installed = installed_languages()
+    for language in (*workspace.settings.languages, "osd"):
+        there = language in installed
+        name = "Tesseract: orientation" if language == "osd" else f"Tesseract: {language}"
+        install = f"sudo apt-get install tesseract-ocr-{language.replace('_', '-')}"
+        yield Check(name, there, "installed" if there else "missing", install, needed=language == "eng")
+
+
+def _second_engine() -> Check:
+    there = has_second_engine()
+    found = "installed" if there else "missing: receipts and photographs are read less well"
+    return Check("Second OCR engine", there, found, "make setup installs it", needed=False)
+
+
+def _bubblewrap() -> Check:
+    there = has_bubblewrap()
+    found = "works" if there else "not usable here: documents are read in processes with limits, but not in a sandbox"
+    return Check("Bubblewrap", there, found, INSTALL_BUBBLEWRAP, needed=False)
+
+
+def _fonts() -> Check:
+    there = any(path for folder in FONTS for pattern in ("*.ttf", "*.otf") for path in folder.rglob(pattern))
+    found = "found" if there else "none: documents that bring no fonts of their own are drawn badly"
+    return Check("Fonts", there, found, "sudo apt-get install fonts-dejavu-core", needed=False)
+
+
+def _writable(folder: Path) -> Check:
+    there = _nearest(folder)
+    ok = os.access(there, os.W_OK)
+    return Check(
+        "Workspace", ok, f"{folder} {'can' if ok else 'cannot'} be written", f"give yourself rights to {there}"
+    )
+
+
+def _room(folder: Path) -> Check:
+    free = shutil.disk_usage(_nearest(folder)).free
+    found = f"{free / 1e9:,.1f} GB free"
+    return Check("Room on the disk", free >= ROOM_NEEDED, found, "make room, or choose another --workspace")
+
+
+def _nearest(folder: Path) -> Path:
+    """Return the folder, or the nearest one above it that is there."""
+    return next(place for place in (folder.resolve(), *folder.resolve().parents) if place.exists())
+
+
+def _ledger(workspace: Workspace) -> Check:
+    if not workspace.ledger_url and not (workspace.folder / "ledger.db").exists():
+        return Check("Ledger", True, "not there yet; the first run makes it")
+    try:
+        with workspace.ledger() as ledger:
+            runs = ledger.runs(1)
+    except RunError as error:
+        return Check("Ledger", False, str(error), "see workspace.ledger in the configuration, or PROOFDESK_LEDGER")
+    last = f"last run {runs[0].started_at:%Y-%m-%d %H:%M} UTC" if runs else "no runs yet"
+    return Check("Ledger", True, f"reachable and of the newest schema; {last}")
