@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from flows.faults import EXIT_CODES, ExitCode, RunError
-from flows.verbs import demo, doctor, extract, night, reconcile, runs
+from flows.verbs import demo, doctor, extract, night, reconcile, review, runs
 
-GROUPS = (demo, extract, reconcile, night, runs, doctor)
+GROUPS = (demo, extract, reconcile, night, review, runs, doctor)
 INTERRUPTED = 130
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 
 from ledger.case_model import SETTLED, SHELVES, Draft, Projection, Record, Shelf, State
 from ledger.columns import digest_of, plain
@@ -75,7 +75,7 @@ def _keep_what_was_seen(connection: Connection, changed: list[int]) -> None:
         insert_new(connection, snapshots, [dict(row._mapping) for row in connection.execute(query)])
 
 
-def _update(connection: Connection, projection: Projection, kept: Sequence[tuple[Row[Any], Draft]]) -> None:
+def _update(connection: Connection, projection: Projection, kept: Sequence[tuple[Any, Draft]]) -> None:
     rows = []
     for row, draft in kept:
         state = State(_state(row, draft))
@@ -86,7 +86,7 @@ def _update(connection: Connection, projection: Projection, kept: Sequence[tuple
         connection.execute(statement.values({name: bindparam(name) for name in changed}), rows[start : start + CHUNK])
 
 
-def _state(row: Row[Any], draft: Draft) -> str:
+def _state(row: Any, draft: Draft) -> str:
     settled = row.state in SETTLED and row.digest != draft.digest
     return State.REOPENED.value if settled else str(row.state)
 

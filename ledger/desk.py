@@ -17,6 +17,7 @@ from ledger.desk_schema import answers, leases, people, saved_views, snapshots, 
 from ledger.desk_schema import cases as case_table
 from ledger.model import Decided, Decision
 from ledger.people import digest_of
+from ledger.schema import documents
 
 LEASE = timedelta(minutes=10)
 ANSWERS_LAST = timedelta(days=2)
@@ -82,10 +83,11 @@ class Desk:
         with self.database.write() as connection:
             return case_layout.lay_out(connection, projection, drafts, records)
 
-    def index_document(self, batch: str, name: str, sha256: str, words: str) -> None:
-        """Make a document's words findable."""
+    def index_documents(self, batch: str, documents: Iterable[tuple[str, str, str]]) -> None:
+        """Make documents findable by their words, each given as name, digest of its content, and words."""
         with self.database.write() as connection:
-            case_layout.index_document(connection, batch, name, sha256, words)
+            for name, sha256, words in documents:
+                case_layout.index_document(connection, batch, name, sha256, words)
 
     def indexed(self, batch: str) -> Mapping[str, str]:
         """Return the contents that can be found by words, by the digest of their documents' names."""
@@ -146,6 +148,11 @@ class Desk:
         """Return the digests of documents' contents by the names that they were handed in by."""
         with self.database.read() as connection:
             return cases.contents(connection, batch, names)
+
+    def media_type(self, sha256: str) -> str | None:
+        """Return what a document is, or None where none of that content was handed in."""
+        with self.database.read() as connection:
+            return connection.execute(select(documents.c.media_type).where(documents.c.sha256 == sha256)).scalar()
 
     def decide(self, case: Case, decision: Decision, after: int, needs_two: bool) -> State:
         """Add a decision to the audit trail and put the case where it now belongs; see `ledger.decisions.decide`."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from httpx import Response
 from starlette.testclient import TestClient
 
 from extractors.model import Box, Document, Extraction, Page, Word
@@ -88,11 +89,8 @@ class Visitor:
     def __init__(self, client: TestClient) -> None:
         self.client = client
 
-    def get(self, address: str, **more: object) -> object:
-        return self.client.get(address, **more)  # type: ignore[arg-type]
-
     def text(self, address: str) -> str:
-        answer = self.client.get(address)
+        answer: Response = self.client.get(address)
         assert answer.status_code == 200, (address, answer.status_code, answer.text[:300])
         return answer.text
 
@@ -102,9 +100,10 @@ class Visitor:
         found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form.group())
         return {name: value.replace("&amp;", "&") for name, value in found}
 
-    def send(self, page: str, action: str, in_place: bool = False, **fields: str):  # type: ignore[no-untyped-def]
+    def send(self, page: str, action: str, in_place: bool = False, **fields: str) -> Response:
         headers = {"HX-Request": "true"} if in_place else {}
-        return self.client.post(action, data={**self.hidden(page, action), **fields}, headers=headers)
+        sent: Response = self.client.post(action, data={**self.hidden(page, action), **fields}, headers=headers)
+        return sent
 
 
 def make_world(folder: Path, settings: Settings | None = None, lines: int = 40) -> World:
@@ -131,6 +130,8 @@ def make_world(folder: Path, settings: Settings | None = None, lines: int = 40) 
         read_box=lambda sha256, page, box: _read(numbers[sha256], box),
         again=again,
         ingest=ingest,
+        work=again,
+        working=lambda: dict.fromkeys(world.again, "done"),
         original=lambda sha256: b"<script>alert(1)</script>",
         rule=lambda rule: replace(RULE, rule=rule),
         deadline=_deadline,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields as fields_of
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
@@ -21,6 +21,7 @@ from review.desk.casework import Spread, paper, spread
 from review.desk.laying import lay_out
 from review.desk.policy import Act
 from review.desk.projection import SEEN
+from review.desk.queue_filter import everything
 from review.desk.visits import DeniedError, MissingError, Needs, Visit
 from review.desk.words import REASON_WORDS, SAID_WORDS
 from review.wording import title
@@ -169,18 +170,18 @@ def check_seen(visit: Visit, laid: Spread, seen: str, after: int) -> None:
     raise ChangedError(Stale(since, changes))
 
 
-def _answer(visit: Visit, case: Case, make: object, again: bool = False) -> Response:
+def _answer(visit: Visit, case: Case, make: Callable[[Spread], Decision], again: bool = False) -> Response:
     laid = spread(visit.services, case)
     after = visit.field("after")
     try:
         check_seen(visit, laid, visit.field("seen"), int(after) if after.isdecimal() else 0)
-        made = make(laid)  # type: ignore[operator]
+        made = make(laid)
         state = visit.services.desk.decide(case, made, laid.last, visit.services.settings.needs_two(case.at_risk))
     except ChangedError as changed:
         return show(visit, case, stale=changed.stale, status=409)
     except StaleDecisionError as error:
         lay_out(visit.services)
-        now = visit.services.desk.case(case.id, _all(visit)) or case
+        now = visit.services.desk.case(case.id, everything(visit.person)) or case
         return show(visit, now, stale=Stale(tuple(error.decisions[-1:]), ()), status=409)
     except (LedgerError, ValueError) as error:
         return show(visit, case, str(error), status=422)
@@ -269,9 +270,3 @@ def _box(text: str) -> Box | None:
         return None
     inside = all(abs(side) < 100_000 for side in (left, top, right, bottom))
     return Box(left, top, right, bottom) if inside and left < right and top < bottom else None
-
-
-def _all(visit: Visit) -> object:
-    from review.desk.queue_filter import everything
-
-    return everything(visit.person)

@@ -58,11 +58,9 @@ def _too_much(request: Request, _: Exception) -> Response:
     return _message(request, None, 413, "This is too much at once", "Hand it in in smaller parts.")
 
 
-def _plain(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    heading = {404: "There is no such page", 405: "This cannot be done here"}.get(
-        error.status_code, "This did not work"
-    )
+def _plain(request: Request, error: HTTPException) -> Response:
+    known = {404: "There is no such page", 405: "This cannot be done here"}
+    heading = known.get(error.status_code, "This did not work")
     return _message(request, None, error.status_code, heading, "Go back and try again.")
 
 

@@ -75,14 +75,14 @@ def following(visit: Seeing) -> Response:
     return shown
 
 
-@router.get("/cases/{number}/papers/{sha256}/{page}.png")
+@router.get("/cases/{number}/papers/{sha256}/{page}/image")
 def picture(visit: Seeing, number: int, sha256: str, page: int) -> Response:
     """Return the picture of a page of one of a case's documents."""
     _check_paper(visit, number, sha256)
     found = visit.services.picture(sha256, page, DPI)
     if found is None:
         raise MissingError(visit)
-    return Response(found, media_type="image/png", headers=_PIXELS)
+    return Response(found, media_type=_kind(found), headers=_PIXELS)
 
 
 @router.get("/cases/{number}/papers/{sha256}/{page}/words")
@@ -106,6 +106,10 @@ def original(visit: Seeing, number: int, sha256: str) -> Response:
     }
     visit.services.ledger.record(entry(visit, "download", subject=sha256))
     return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def _kind(picture: bytes) -> str:
+    return "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
 
 
 def case_of(visit: Visit, number: int) -> Case:

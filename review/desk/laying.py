@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from itertools import islice
 
 from ledger.columns import digest_of
 from review.desk.projection import drafts, records
 from review.desk.services import Services
 
+A_TRANSACTION = 200
 _laying = threading.Lock()
 
 
@@ -28,8 +30,8 @@ def lay_out(services: Services) -> None:
 def index_documents(services: Services, batch: str) -> None:
     """Make the words of a batch's documents findable, of those that are new or changed."""
     known = services.desk.indexed(batch)
-    for submission in services.ledger.submissions(batch):
-        if known.get(digest_of(submission.name)) != submission.sha256:
-            exhibit = services.exhibit(submission.sha256)
-            words = exhibit.document.text if exhibit else ""
-            services.desk.index_document(batch, submission.name, submission.sha256, words)
+    new = (each for each in services.ledger.submissions(batch) if known.get(digest_of(each.name)) != each.sha256)
+    while some := list(islice(new, A_TRANSACTION)):
+        read = [(each, services.exhibit(each.sha256)) for each in some]
+        words = [(each.name, each.sha256, exhibit.document.text if exhibit else "") for each, exhibit in read]
+        services.desk.index_documents(batch, words)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from urllib.parse import urlencode
 
 from ledger.case_model import Order, Shelf, Wanted
@@ -26,9 +27,10 @@ _MOST_LETTERS = 200
 
 def wanted(parameters: Mapping[str, str], person: Person, today: date) -> Wanted:
     """Return what a URL's parameters ask for, within what the person may see; nonsense asks for nothing."""
+    texts: Any = {name: parameters.get(name, "").strip()[:_MOST_LETTERS] for name in TEXTS}
     asked = Wanted(
         shelf=SHELF_NAMES.get(parameters.get("shelf", "todo"), Shelf.TO_DO),
-        **{name: parameters.get(name, "").strip()[:_MOST_LETTERS] for name in TEXTS},
+        **texts,
         least=_amount(parameters.get("least", "")),
         most=_amount(parameters.get("most", "")),
         seen_before=_days(parameters.get("age", ""), today, -1),

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from ledger.case_model import NOBODY, Shelf, Wanted
+from matchers.model import Severity
 from review.desk.counting import Counts
 from review.desk.policy import Act
 from review.desk.queue_filter import SHELF_NAMES, active, query, wanted
@@ -119,9 +120,8 @@ def _facets(services: Services, parameters: Mapping[str, str], asked: Wanted) ->
     facets = []
     for name in FACETS:
         chosen = parameters.get(name, "")
-        counts = Counts.of(
-            services.desk, replace(asked, **{name: "", "shelf": None}) if chosen else replace(asked, shelf=None)
-        )
+        others: Any = {name: ""}
+        counts = Counts.of(services.desk, replace(asked, shelf=None, **others))
         values = counts.by(name, asked.shelf)
         if len(values) > 1 or chosen:
             facets.append(_facet(name, chosen, parameters, values))
@@ -144,5 +144,5 @@ def _shown(name: str, value: str) -> str:
     if name == "code":
         return title(value)
     if name == "severity":
-        return SEVERITY_WORDS.get(value, value)  # type: ignore[call-overload]
+        return SEVERITY_WORDS[Severity(value)]
     return value or "nobody's"

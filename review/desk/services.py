@@ -73,9 +73,10 @@ class Settings:
 class Services:
     """The desk's doors to the ledger, the documents and the rest of the house.
 
-    `picture` gives a page (sha256, number from 1, dots per inch) as PNG or None; `read_box` reads a place on a page;
-    `again` reconciles a batch anew with all corrections; `ingest` takes uploads into a batch (kind: plan, claims or
-    evidence); `rule` tells a rule's text; `deadline` says until when a line can be claimed.
+    `picture` gives a page (sha256, number from 1, dots per inch) as PNG or JPEG, or None; `read_box` reads a place on a
+    page; `again` reconciles a batch anew with all corrections; `ingest` takes uploads into a batch (kind: plan, claims
+    or evidence), `work` begins to read and reconcile what was taken in, and `working` tells how that goes; `rule` tells
+    a rule's text, `deadline` until when a line can be claimed.
     """
 
     ledger: Ledger
@@ -87,6 +88,8 @@ class Services:
     read_box: Callable[[str, int, Box], str]
     again: Callable[[str], None]
     ingest: Callable[[str, str, Sequence[Upload]], Intake]
+    work: Callable[[str], None]
+    working: Callable[[], Mapping[str, str]]
     original: Callable[[str], bytes | None]
     rule: Callable[[str], RuleText | None]
     deadline: Callable[[PlanLine], date | None]

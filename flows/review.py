@@ -1,0 +1,263 @@
+"""The review desk put together: its doors to the ledger, the documents and the rest of the house."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractors.model import Box
+from flows.faults import RunError, UsageError
+from flows.pictures import Pictures
+from flows.progress import lines
+from flows.steps.assignment import today
+from flows.steps.citing import cited
+from flows.steps.collect import Found
+from flows.steps.corrected import CorrectedExhibits, as_assigned, reassigned
+from flows.steps.ingest import take_in_files
+from flows.steps.known import documents_in_force
+from flows.steps.programmes import DEFAULT, load_programme
+from flows.steps.read import read_new
+from flows.steps.reconcile import submissions_of
+from flows.workspace import Holdings, Workspace
+from ledger.decisions import standing
+from ledger.desk import Desk
+from ledger.people import People, Person
+from matchers.checks.catalogue import RULES
+from matchers.intake.claims import read_claims
+from matchers.intake.plan import read_plan
+from matchers.intake.table import TableFaultsError
+from matchers.model import Claim, Exhibit, PlanLine, Reconciliation
+from review.desk.services import Intake, RuleText, Services, Settings, Upload
+
+if TYPE_CHECKING:
+    from matchers.programme_model import Programme, Window
+
+log = logging.getLogger("proofdesk")
+_RULES = {rule.rule: rule for rule in RULES}
+LONGEST_NAME = 120
+"""Letters of an uploaded file's name that are kept; what is left must fit into a file system."""
+
+
+@contextmanager
+def desk(workspace: Workspace, settings: Settings) -> Iterator[Services]:
+    """Open a workspace as a desk."""
+    with workspace.open() as held, ThreadPoolExecutor(1) as worker:
+        pictures = Pictures(held.documents, workspace.folder / "pictures", held.settings)
+        house = House(workspace, held, pictures, worker)
+        try:
+            yield house.services(settings)
+        finally:
+            pictures.close()
+
+
+class House:
+    """What the desk asks of the rest of the house."""
+
+    def __init__(self, workspace: Workspace, held: Holdings, pictures: Pictures, worker: ThreadPoolExecutor) -> None:
+        """Use an open workspace; `worker` does long work, one batch after another."""
+        self._workspace, self._held, self._pictures, self._worker = workspace, held, pictures, worker
+        self._desk = Desk(held.ledger.database)
+        self._going: dict[str, str] = {}
+
+    def services(self, settings: Settings) -> Services:
+        """Return the doors that the desk is given."""
+        database = self._held.ledger.database
+        return Services(
+            ledger=self._held.ledger,
+            desk=self._desk,
+            people=People(database),
+            extraction=lambda sha256: exhibit.extraction if (exhibit := self.exhibit(sha256)) else None,
+            exhibit=self.exhibit,
+            picture=self.picture,
+            read_box=self.read_box,
+            again=self.again,
+            ingest=self.ingest,
+            work=self.work,
+            working=lambda: dict(self._going),
+            original=self.original,
+            rule=rule_text,
+            deadline=self.deadline,
+            now=lambda: datetime.now(UTC),
+            settings=settings,
+        )
+
+    def exhibit(self, sha256: str) -> Exhibit | None:
+        """Return a document as it was read and corrected."""
+        reader = self._held.reader
+        found = self._held.ledger.exhibits(reader.version, reader.digest, [sha256])
+        return CorrectedExhibits(found, self._held.ledger.corrections()).get(sha256)
+
+    def picture(self, sha256: str, page: int, dpi: int) -> bytes | None:
+        """Return a picture of a page."""
+        kind = self._desk.media_type(sha256)
+        return self._pictures.picture(sha256, kind, page, dpi) if kind else None
+
+    def read_box(self, sha256: str, page: int, box: Box) -> str:
+        """Return what is printed in a box: its words where the page has such, else what OCR reads there."""
+        exhibit, kind = self.exhibit(sha256), self._desk.media_type(sha256)
+        pages = exhibit.document.pages if exhibit else ()
+        sheet = next((each for each in pages if each.number == page), None)
+        if sheet is None or kind is None:
+            return ""
+        inside = [word.text for word in sheet.words if _lies_in(word.box, box)]
+        return " ".join(inside) or self._pictures.text_in(sha256, kind, page, sheet.width, box)
+
+    def original(self, sha256: str) -> bytes | None:
+        """Return a document as it was handed in."""
+        kind = self._desk.media_type(sha256)
+        path = self._held.documents.path(sha256, kind) if kind else None
+        return path.read_bytes() if path and path.exists() else None
+
+    def again(self, batch: str) -> None:
+        """Reconcile a batch with all that people corrected, and keep what is found."""
+        held = self._held
+        plan, claims = held.ledger.plan(batch), held.ledger.claims(batch)
+        if plan is None:
+            raise UsageError(f"no plan was handed in for {batch}. Upload it, then reconcile.")
+        as_of, programme = self._as_before(batch)
+        run = held.ledger.begin_run("desk", batch, {"programme": programme}, as_of, datetime.now(UTC))
+        found = self._reconciled(batch, plan.rows, claims.rows if claims else (), load_programme(programme), as_of)
+        held.ledger.keep_reconciliation(run, batch, found)
+        held.ledger.finish_run(run, "findings" if found.findings else "clean", _counts(found), datetime.now(UTC))
+
+    def ingest(self, batch: str, kind: str, uploads: Sequence[Upload]) -> Intake:
+        """Take uploads into a batch: a plan or claims table is read at once, evidence is kept to be read."""
+        if kind == "evidence":
+            return self._take_in(batch, uploads)
+        faults: list[str] = []
+        for upload in uploads:
+            faults += self._table(batch, kind, upload)
+        return Intake(len(uploads) - len(faults), tuple(faults))
+
+    def work(self, batch: str) -> None:
+        """Begin to read what was taken in and to reconcile it; who asks again while it goes on waits in line."""
+        self._going[batch] = "waiting"
+        self._worker.submit(self._work, batch)
+
+    def deadline(self, line: PlanLine) -> date | None:
+        """Return the day on which a line's claim period closes, by its programme's calendar."""
+        programme = _programme(line.programme)
+        windows = programme.windows if programme else {}
+        window = windows.get(line.period) or next((each for each in windows.values() if _covers(each, line)), None)
+        return window.claims_close if window else None
+
+    def _work(self, batch: str) -> None:
+        self._going[batch] = "reading"
+        try:
+            read_new(documents_in_force(batch, self._held), batch, self._held, lines)
+            self._going[batch] = "reconciling"
+            self.again(batch)
+            self._going[batch] = "done"
+        except RunError as error:
+            self._going[batch] = str(error)
+        except Exception:
+            log.exception("reading and reconciling %s failed", batch)
+            self._going[batch] = "failed; the log says why"
+
+    def _reconciled(
+        self,
+        batch: str,
+        lines: Sequence[PlanLine],
+        claims: Sequence[Claim],
+        programme: Programme,
+        as_of: date,
+    ) -> Reconciliation:
+        from matchers.reconcile import reconcile
+
+        held, decided = self._held, standing(self._held.ledger.decisions(batch))
+        submissions = submissions_of(documents_in_force(batch, held))
+        exhibits = held.ledger.exhibits(held.reader.version, held.reader.digest, {each.sha256 for each in submissions})
+        corrections = (*as_assigned(decided, lines, submissions), *held.ledger.corrections())
+        asked = reassigned(cited(claims, submissions), decided, lines)
+        return reconcile(lines, asked, submissions, CorrectedExhibits(exhibits, corrections), programme, as_of)
+
+    def _as_before(self, batch: str) -> tuple[date, str]:
+        """A correction is judged by the day and the programme of the run that it corrects."""
+        before = next((run for run in self._held.ledger.runs(1000) if run.batch == batch), None)
+        return (before.as_of, before.parameters.get("programme", DEFAULT)) if before else (today(), DEFAULT)
+
+    def _take_in(self, batch: str, uploads: Sequence[Upload]) -> Intake:
+        known = len(self._held.ledger.submissions(batch))
+        folder = self._workspace.folder / "uploads" / hashlib.sha256(batch.encode()).hexdigest()[:12]
+        files = tuple(Found(_kept_name(upload.name), _moved(upload, folder)) for upload in uploads)
+        with lines("Taking in uploads", len(files)) as advance:
+            take_in_files(files, batch, self._held, advance)
+        problems = [
+            item for item in self._held.ledger.problems_of_intake(batch) if item.name in {f.name for f in files}
+        ]
+        return Intake(
+            len(self._held.ledger.submissions(batch)) - known, tuple(each.problem.message for each in problems)
+        )
+
+    def _table(self, batch: str, kind: str, upload: Upload) -> list[str]:
+        content, name = upload.path.read_bytes(), _kept_name(upload.name)
+        sha256 = hashlib.sha256(content).hexdigest()
+        try:
+            if kind == "plan":
+                self._held.ledger.keep_plan(batch, name, sha256, read_plan(name, content))
+            else:
+                self._held.ledger.keep_claims(batch, name, sha256, read_claims(name, content))
+        except TableFaultsError as error:
+            return [str(error)]
+        return []
+
+
+def first_administrator(services: Services) -> str | None:
+    """Make an administrator where there is nobody yet, and return a code that is good once; None where there is."""
+    if services.people.anybody():
+        return None
+    person = Person(0, "administrator", "Administrator", "administrator", must_change=True)
+    made = services.people.add(person, None, services.now())
+    return services.people.one_time_link(made, services.now())
+
+
+def rule_text(rule: str) -> RuleText | None:
+    """Return what a check says."""
+    found = _RULES.get(rule)
+    return RuleText(rule, found.title, found.provenance.value, found.setting) if found else None
+
+
+def _moved(upload: Upload, folder: Path) -> Path:
+    """Each upload lies in a folder of its own: two of one name are two files."""
+    place = folder / secrets.token_hex(8)
+    place.mkdir(parents=True)
+    return upload.path.replace(place / _kept_name(upload.name))
+
+
+def _kept_name(name: str) -> str:
+    """Return an upload's name as a file can bear it, without folders and letters that steer terminals."""
+    bare = re.sub(r"[\x00-\x1f\x7f/\\]", "_", name.replace("\\", "/").rpartition("/")[2]).strip(". ")
+    stem, dot, ending = bare.rpartition(".")
+    return f"{stem[:LONGEST_NAME]}{dot}{ending[:12]}" if stem else bare[:LONGEST_NAME] or "upload"
+
+
+def _lies_in(word: Box, box: Box) -> bool:
+    across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    return box.left <= across <= box.right and box.top <= down <= box.bottom
+
+
+@cache
+def _programme(name: str) -> Programme | None:
+    try:
+        return load_programme(name or DEFAULT)
+    except UsageError:
+        return None
+
+
+def _covers(window: Window, line: PlanLine) -> bool:
+    if line.start is None or line.end is None:
+        return False
+    return window.usage_start <= line.start and line.end <= window.usage_end
+
+
+def _counts(found: Reconciliation) -> Mapping[str, int]:
+    return {"lines": len(found.lines), "findings": len(found.findings)}
