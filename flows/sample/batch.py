@@ -182,3 +182,10 @@ def _other_files(others: dict[str, Any]) -> dict[str, bytes]:
         clicks["file"]: office.text_table(clicks["heads"], clicks["rows"], clicks["title"]),
         others["order"]["file"]: other_papers.insertion_order(others["order"], others["named"]),
     }
+
+
+def make_large(folder: Path, documents: int, seed: int, scans: float = 0.0) -> None:
+    """Make a larger batch with known answers; `flows.sample.large` says what it holds."""
+    from flows.sample.large import make_large as make
+
+    make(folder, documents, seed, scans)
