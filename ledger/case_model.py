@@ -11,6 +11,9 @@ from enum import IntEnum, StrEnum
 from extractors.model import Money
 from matchers.model import Claim, Finding, PlanLine
 
+SAMPLED = "quality_sample"
+"""The code of cases that are no findings: cleared lines drawn for quality control."""
+
 
 class Shelf(IntEnum):
     """Where a case lies: each case lies on one."""
@@ -122,6 +125,16 @@ class Group:
     values: Mapping[str, str]
     number: int
     once: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many cases share some values and a currency, and their money at risk."""
+
+    values: tuple[str, ...]
+    currency: str
+    number: int
+    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)

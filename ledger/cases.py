@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, case, cast, func, or_, select, text
 
 from extractors.model import Money
-from ledger.case_model import NOBODY, Case, Group, Order, Projection, Shelf, State, Wanted
+from ledger.case_model import NOBODY, Case, Group, Order, Projection, Shelf, State, Tally, Wanted
 from ledger.columns import digest_of
 from ledger.desk_schema import case_records, case_words, cases, projections
+from ledger.schema import lines
 
 MOST = 200
 """So many cases are returned at once."""
@@ -23,6 +24,7 @@ _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.AGE: (cases.c.first_seen, cases.c.rank, cases.c.id),
     Order.DEADLINE: (case((cases.c.deadline == "", 1), else_=0), cases.c.deadline, cases.c.rank, cases.c.id),
 }
+_TENTH = case((cases.c.confidence >= 1, 9), else_=cast(func.floor(cases.c.confidence * 10), Integer)).label("tenth")
 FACETS = ("severity", "code", "partner", "programme", "currency", "assignee", "batch")
 _SQLITE_SEARCH = """(cases.id IN (SELECT rowid FROM case_texts WHERE case_texts MATCH :found)
  OR (cases.batch, cases.document_key) IN (SELECT case_words.batch, case_words.document_key FROM document_texts
@@ -53,17 +55,6 @@ def counted(connection: Connection, wanted: Wanted) -> tuple[Group, ...]:
 def number_of(connection: Connection, wanted: Wanted) -> int:
     """Return how many cases there are."""
     return int(connection.execute(_asked(connection, select(func.count()).select_from(cases), wanted)).scalar_one())
-
-
-def at_risk(connection: Connection, wanted: Wanted, by: str) -> tuple[tuple[str, str, int, Money | None], ...]:
-    """Return group, currency, number of cases and their money at risk, by one of the queue's columns."""
-    column = cases.c[by]
-    query = select(column, cases.c.currency, func.count(), func.sum(cases.c.at_risk, type_=cases.c.at_risk.type))
-    grouped = _asked(connection, query, wanted).group_by(column, cases.c.currency)
-    return tuple(
-        (str(group), currency, number, Money(amount, currency) if amount is not None and currency else None)
-        for group, currency, number, amount in connection.execute(grouped)
-    )
 
 
 def one(connection: Connection, number: int, wanted: Wanted) -> Case | None:
@@ -196,3 +187,26 @@ def numbered(connection: Connection, numbers: Iterable[int], wanted: Wanted) -> 
     """Return cases by their numbers, as far as the asker may see them, in the queue's order."""
     query = _scoped(select(*_SHOWN).where(cases.c.id.in_(list(numbers))), wanted)
     return tuple(map(_case, connection.execute(query.order_by(cases.c.rank, cases.c.id))))
+
+
+def tallied(connection: Connection, wanted: Wanted, by: tuple[str, ...]) -> tuple[Tally, ...]:
+    """Return how many cases share the values of some columns, and their money at risk by currency.
+
+    Beside the queue's columns there is `tenth`: the confidence in whole tenths.
+    """
+    columns = [_TENTH if name == "tenth" else cases.c[name] for name in by]
+    money = func.sum(cases.c.at_risk, type_=cases.c.at_risk.type)
+    query = _asked(connection, select(*columns, cases.c.currency, func.count(), money), wanted)
+    return tuple(
+        Tally(tuple(str(value) for value in row[: len(by)]), row[-3], row[-2], row[-1] or Decimal(0))
+        for row in connection.execute(query.group_by(*columns, cases.c.currency))
+    )
+
+
+def line_totals(connection: Connection) -> tuple[Tally, ...]:
+    """Return how many plan lines of the batches shown have each status, and what was approved, by currency."""
+    shown = select(projections.c.reconciliation)
+    money = func.sum(lines.c.approved, type_=lines.c.approved.type)
+    query = select(lines.c.status, lines.c.currency, func.count(), money).where(lines.c.reconciliation.in_(shown))
+    rows = connection.execute(query.group_by(lines.c.status, lines.c.currency))
+    return tuple(Tally((status,), currency, number, amount) for status, currency, number, amount in rows)

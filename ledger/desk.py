@@ -7,18 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from ledger import case_layout, cases, decisions
-from ledger.case_model import SHELVES, Case, Draft, Group, Projection, Record, State, Wanted
+from ledger import audit, case_layout, cases, decisions
+from ledger.case_model import SAMPLED, SHELVES, Case, Draft, Group, Projection, Record, State, Tally, Wanted
 from ledger.case_state import state_of
+from ledger.compact import as_json
 from ledger.database import Database
 from ledger.desk_schema import answers, leases, people, saved_views, snapshots, tokens
 from ledger.desk_schema import cases as case_table
-from ledger.model import Decided, Decision
+from ledger.model import AuditRecord, Decided, Decision, Entry, StaleDecisionError
 from ledger.people import digest_of
+from ledger.schema import audit as trail
 from ledger.schema import documents
 
+_DECISION = TypeAdapter(Decision)
 LEASE = timedelta(minutes=10)
 ANSWERS_LAST = timedelta(days=2)
 
@@ -109,6 +113,16 @@ class Desk:
         with self.database.read() as connection:
             return cases.number_of(connection, wanted)
 
+    def tallied(self, wanted: Wanted, *by: str) -> tuple[Tally, ...]:
+        """Return how many cases share the values of some columns, and their money at risk by currency."""
+        with self.database.read() as connection:
+            return cases.tallied(connection, wanted, by)
+
+    def line_totals(self) -> tuple[Tally, ...]:
+        """Return how many plan lines of the batches shown have each status, and what was approved, by currency."""
+        with self.database.read() as connection:
+            return cases.line_totals(connection)
+
     def case(self, number: int, wanted: Wanted) -> Case | None:
         """Return a case, or None where there is none that the asker may see."""
         with self.database.read() as connection:
@@ -157,7 +171,10 @@ class Desk:
     def decide(self, case: Case, decision: Decision, after: int, needs_two: bool) -> State:
         """Add a decision to the audit trail and put the case where it now belongs; see `ledger.decisions.decide`."""
         with self.database.write() as connection:
-            decisions.decide(connection, decision, after)
+            if case.code == SAMPLED:
+                _decide_sample(connection, decision, after)
+            else:
+                decisions.decide(connection, decision, after)
             state = state_of(decisions.about_finding(connection, case.batch, case.identity), needs_two)
             values = {"state": state.value, "shelf": int(SHELVES[state])}
             connection.execute(update(case_table).where(case_table.c.id == case.id).values(**values))
@@ -196,6 +213,20 @@ class Desk:
         with self.database.write() as connection:
             connection.execute(delete(leases).where((leases.c.case == case.id) | (leases.c.until < at - LEASE)))
             connection.execute(insert(leases).values(case=case.id, person=person, until=at + LEASE))
+
+    def trail(self, start: int, most: int, who: str = "", act: str = "") -> tuple[AuditRecord, ...]:
+        """Return records of the audit trail, the last first, from the one at `start`, counted from 0."""
+        wanted = [column == value for column, value in ((trail.c.who, who), (trail.c.act, act)) if value]
+        numbers = select(trail.c.number).where(*wanted).order_by(trail.c.number.desc()).offset(start).limit(most)
+        query = select(trail).where(trail.c.number.in_(numbers))
+        with self.database.read() as connection:
+            return tuple(reversed(tuple(audit.records(connection, query))))
+
+    def trail_length(self, who: str = "", act: str = "") -> int:
+        """Return how many records the audit trail has."""
+        wanted = [column == value for column, value in ((trail.c.who, who), (trail.c.act, act)) if value]
+        with self.database.read() as connection:
+            return int(connection.execute(select(func.count()).select_from(trail).where(*wanted)).scalar_one())
 
     def views(self, person: int) -> tuple[SavedView, ...]:
         """Return a person's saved views by name."""
@@ -259,3 +290,14 @@ class Desk:
         with self.database.write() as connection:
             connection.execute(delete(answers).where(answers.c.at < at - ANSWERS_LAST))
             connection.execute(insert(answers).values(token=token, key=key, **about))
+
+
+def _decide_sample(connection: Connection, decision: Decision, after: int) -> None:
+    """A cleared line is no finding, so nothing of the reconciliation says what it was; the desk compared the seal."""
+    earlier = decisions.about_finding(connection, decision.batch, decision.finding)
+    if (earlier[-1].number if earlier else 0) != after:
+        raise StaleDecisionError("Somebody decided about this line meanwhile.", earlier)
+    details = {"decision": as_json(_DECISION, decision).decode()}
+    audit.append(
+        connection, Entry(decisions.DECIDE, decision.who, decision.at, decision.batch, decision.finding, details)
+    )

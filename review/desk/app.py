@@ -11,7 +11,21 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from review.desk import acts, case_page, door, queue_page, settings_page, static_files
+from review.desk import (
+    acts,
+    audit_page,
+    bulk,
+    case_page,
+    door,
+    exports,
+    overview_page,
+    people_page,
+    queue_page,
+    settings_page,
+    static_files,
+    tokens_page,
+    upload_page,
+)
 from review.desk.policy import Act
 from review.desk.security import Guard, TooMuchError
 from review.desk.services import Services
@@ -19,7 +33,21 @@ from review.desk.templates import render
 from review.desk.visits import DeniedError, MissingError, SignInNeededError, Visit, context_of, plain_context
 
 log = logging.getLogger("proofdesk.desk")
-PAGES = (door, queue_page, case_page, acts, settings_page, static_files)
+PAGES = (
+    door,
+    queue_page,
+    exports,
+    case_page,
+    acts,
+    bulk,
+    overview_page,
+    upload_page,
+    audit_page,
+    people_page,
+    tokens_page,
+    settings_page,
+    static_files,
+)
 
 
 def make_app(services: Services) -> FastAPI:

@@ -194,6 +194,7 @@ def _paper_context(visit: Visit, laid: Spread) -> dict[str, Any]:
         "zoom": min(max(_whole(given.get("zoom", ""), 1), 1), 4),
         "turn": _whole(given.get("turn", ""), 0) % 4,
         "sides": sides(laid, shown),
+        "words_of": lambda sha256, number: words_on(services, sha256, number),
     }
 
 

@@ -51,6 +51,7 @@ class Paper:
     extraction: Extraction | None
     statements: tuple[Statement, ...]
     sheets: tuple[Sheet, ...]
+    pictured: bool
 
     def on(self, page: int) -> tuple[Statement, ...]:
         """Return the statements that have a box on a page, those that the finding cites first."""
@@ -134,7 +135,8 @@ def paper(services: Services, laid: Spread, name: str, sha256: str) -> Paper:
     statements = tuple(_statements(extraction, cited)) if extraction else ()
     pages = exhibit.document.pages if exhibit else ()
     sheets = tuple(Sheet(page.number, page.width, page.height, page.name) for page in pages)
-    return Paper(name, sha256, extraction, statements, sheets)
+    kind = exhibit.document.media_type if exhibit else ""
+    return Paper(name, sha256, extraction, statements, sheets, kind == "application/pdf" or kind.startswith("image/"))
 
 
 def sides(laid: Spread, document: Paper | None) -> tuple[Side, ...]:
@@ -178,14 +180,18 @@ Read = dict[FieldName, Statement]
 
 def _sides(line: PlanLine | None, claim: Claim | None, read: Read) -> Iterator[Side]:
     total, dated = read.get(FieldName.TOTAL_AMOUNT), read.get(FieldName.ACTIVITY_START)
-    dated = dated or read.get(FieldName.DOCUMENT_DATE)
+    dated = dated or read.get(FieldName.ACTIVITY_END) or read.get(FieldName.DOCUMENT_DATE)
     asked = claim.claimed if claim else None
     yield Side("Amount", line.approved if line else None, asked, total, _equal(asked, total, read))
-    yield Side("Net amount", None, None, read.get(FieldName.NET_AMOUNT), None)
+    net = read.get(FieldName.NET_AMOUNT)
+    yield Side(
+        "Net amount", None, None, net, bool(asked and net and Decimal(net.reading.value) == asked.amount) or None
+    )
     yield Side("Campaign", line.campaign_name if line else "", "", *_campaign(line, read.get(FieldName.CAMPAIGN)))
     window = (line.start, line.end) if line and (line.start or line.end) else None
     yield Side("Dates", window, claim.poe_date if claim else None, dated, _within(line, dated))
-    yield Side("Until", None, None, read.get(FieldName.ACTIVITY_END), None)
+    until = read.get(FieldName.ACTIVITY_END)
+    yield Side("Until", None, None, until if until is not dated else None, None)
     partner = line.partner if line else ""
     yield Side("Partner", partner, claim.partner if claim else "", read.get(FieldName.BILL_TO), None)
     yield Side("Vendor", "", "", read.get(FieldName.VENDOR), None)
@@ -199,7 +205,11 @@ def _equal(asked: Money | None, total: Statement | None, read: Read) -> bool | N
     printed = read.get(FieldName.CURRENCY)
     if asked is None or total is None or printed is None or printed.reading.value != asked.currency:
         return None
-    return Decimal(total.reading.value) == asked.amount
+    if Decimal(total.reading.value) == asked.amount:
+        return True
+    net = read.get(FieldName.NET_AMOUNT)
+    # A claim for the net amount agrees with another row of this table.
+    return None if net and Decimal(net.reading.value) == asked.amount else False
 
 
 def _campaign(line: PlanLine | None, read: Statement | None) -> tuple[Statement | None, bool | None]:
@@ -211,7 +221,9 @@ def _campaign(line: PlanLine | None, read: Statement | None) -> tuple[Statement 
 def _within(line: PlanLine | None, dated: Statement | None) -> bool | None:
     if not line or not line.start or not line.end or not dated:
         return None
-    return line.start.isoformat() <= dated.reading.value <= line.end.isoformat()
+    inside = line.start.isoformat() <= dated.reading.value <= line.end.isoformat()
+    # An invoice may well be dated after the activity that it is for.
+    return inside or (None if dated.field is FieldName.DOCUMENT_DATE else False)
 
 
 def _says_something(side: Side) -> bool:

@@ -23,7 +23,9 @@ def lay_out(services: Services) -> None:
         for projection in waiting:
             found = services.ledger.latest_reconciliation(projection.batch)
             if found:
-                services.desk.lay_out(projection, list(drafts(found, services.deadline)), records(found))
+                services.desk.lay_out(
+                    projection, list(drafts(found, services.deadline, services.settings.sampled)), records(found)
+                )
                 index_documents(services, projection.batch)
 
 

@@ -9,10 +9,11 @@ from datetime import date
 
 from pydantic import TypeAdapter
 
-from ledger.case_model import Draft, Record, Seen
+from ledger.case_model import SAMPLED, Draft, Record, Seen
+from ledger.columns import digest_of
 from ledger.compact import as_json, pack
 from ledger.differences import identities
-from matchers.model import Allocation, Finding, LineStatus, PlanLine, Reconciliation, Severity
+from matchers.model import Allocation, Finding, LineStatus, PlanLine, Reconciliation, Severity, Status
 from review.priority import Shares, primary_findings
 
 SEEN = TypeAdapter(Seen)
@@ -23,12 +24,13 @@ GUARD_DAYS = 7
 WEIGHTS = {Severity.BLOCK: 1.0, Severity.REVIEW: 0.6, Severity.INFO: 0.05}
 
 
-def drafts(found: Reconciliation, deadline: Deadline) -> Iterator[Draft]:
-    """Give a case for each finding."""
+def drafts(found: Reconciliation, deadline: Deadline, sampled: float = 0.0) -> Iterator[Draft]:
+    """Give a case for each finding, and one for each cleared line that is drawn for quality control."""
     lines = {each.line.line_id: each for each in found.lines}
     claims = {claim.claim_id: claim for claim in found.claims}
     primary, shares = primary_findings(found), Shares(found)
-    for identity, finding in identities(found.findings).items():
+    drawn = (_sample(each) for each in found.lines if each.status is Status.CLEARED and is_drawn(each, sampled))
+    for identity, finding in {**identities(found.findings), **identities(drawn)}.items():
         status, claim = lines.get(finding.line_id), claims.get(finding.claim_id)
         line = status.line if status else None
         due = deadline(line) if line else None
@@ -46,6 +48,18 @@ def drafts(found: Reconciliation, deadline: Deadline) -> Iterator[Draft]:
             counts_once=finding in primary,
             words=_words(finding, line),
         )
+
+
+def is_drawn(status: LineStatus, share: float) -> bool:
+    """Return whether a cleared line is drawn: by its number alone, so that it stays drawn from run to run."""
+    return int(digest_of(SAMPLED, status.line.line_id)[:8], 16) < share * 2**32
+
+
+def _sample(status: LineStatus) -> Finding:
+    message = "This line was cleared, and drawn for quality control: does the proof show what was claimed?"
+    claim, document = (next(iter(names), "") for names in (status.claims, status.documents))
+    about = (status.line.line_id, claim, document)
+    return Finding(SAMPLED, Severity.INFO, "QC@1", message, *about, confidence=status.confidence)
 
 
 def rank(finding: Finding, shares: Shares, left: int | None) -> float:

@@ -28,7 +28,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.finalize = lambda value: visible(value) if type(value) is str else value
-    made.filters |= {"title_of": title, "named": named}
+    made.filters |= {"title_of": title, "named": named, "sentence": sentence}
     made.globals |= {"static": static_address, **GLOBALS}
     return made
 
@@ -48,3 +48,8 @@ def static_address(name: str) -> str:
 def named(field: str) -> str:
     """Return a field's name as people read it."""
     return field.replace("_", " ")
+
+
+def sentence(text: str) -> str:
+    """Return a text that begins with a capital."""
+    return text[:1].upper() + text[1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ledger.case_model import State
 from ledger.model import Verdict
-from review.wording import SEVERITY_WORDS
+from review.wording import SEVERITY_WORDS, STATUS_WORDS
 
 STATE_WORDS = {
     State.OPEN: "Open",
@@ -75,4 +75,5 @@ GLOBALS = {
     "reason_words": REASON_WORDS,
     "filter_names": FILTER_WORDS,
     "severity_words": SEVERITY_WORDS,
+    "status_words": STATUS_WORDS,
 }
