@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -79,7 +80,9 @@ submissions = Table(
     Column("sha256", ForeignKey("documents.sha256"), nullable=False, index=True),
     _needed("source", Plain),
     Column("parent", Plain),
+    Column("handed_at", Instant),
     UniqueConstraint("batch", "name_digest", "sha256", name="submissions_once"),
+    Index("submissions_by_time", "handed_at"),
 )
 intake_problems = Table(
     "intake_problems",
@@ -104,6 +107,7 @@ handed_tables = Table(
     _needed("sha256"),
     Column("rows", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("handed_at", Instant),
     Index("handed_tables_of_batch", "batch", "kind", "id"),
 )
 runs = Table(
@@ -116,7 +120,7 @@ runs = Table(
     Column("as_of", Date, nullable=False),
     Column("started_at", Instant, nullable=False, index=True),
     Column("finished_at", Instant),
-    Column("outcome", Text),
+    Column("outcome", Plain),
     Column("counts", JSON, nullable=False),
 )
 reconciliations = Table(
@@ -168,6 +172,30 @@ lines = Table(
     Column("confidence", Float, nullable=False),
     Index("lines_by_status", "reconciliation", "status"),
 )
+past_documents = Table(
+    "past_documents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", ForeignKey("batches.id"), nullable=False),
+    _needed("name_digest"),
+    _needed("sha256"),
+    _needed("partner", Plain),
+    _needed("accounts"),
+    _needed("digest"),
+    _needed("content"),
+    UniqueConstraint("batch", "name_digest", "sha256", name="past_documents_once"),
+    Index("past_documents_by_content", "sha256"),
+)
+# By these keys a document is known again: digests of its file, its number with its vendor, its pictures, its words.
+past_keys = Table(
+    "past_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("document", ForeignKey("past_documents.id", ondelete="CASCADE"), primary_key=True),
+    Index("past_keys_of_document", "document"),
+    sqlite_with_rowid=False,
+)
+removals = Table("removals", metadata, Column("sha256", Text, primary_key=True))
 # The columns beside `content` repeat what it says, so that records can be found; the digests cover `content` alone.
 audit = Table(
     "audit",

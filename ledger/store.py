@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import TracebackType
 
 from extractors.model import Document, Extraction, Problem
-from ledger import audit, decisions, readings, reconciliations, runs, submissions, tables
+from ledger import audit, decisions, history, readings, reconciliations, runs, submissions, tables
 from ledger.database import Database, connect
 from ledger.migrating import migrate
 from ledger.model import (
@@ -22,7 +22,7 @@ from ledger.model import (
     IntakeProblem,
     RunRecord,
 )
-from matchers.model import Claim, Exhibit, PlanLine, Reconciliation, Submission
+from matchers.model import Claim, Exhibit, PastDocument, PlanLine, Reconciliation, Submission
 
 
 def open_ledger(url: str) -> Ledger:
@@ -76,10 +76,10 @@ class Ledger:
         """Return the evidence kept of the contents, without their words, each read when it is asked for."""
         return readings.extractions(self._database, version, digest, sha256s)
 
-    def submit(self, batch: str, items: Iterable[Handed]) -> None:
-        """Remember documents as handed in to a batch, once by name and content."""
+    def submit(self, batch: str, items: Iterable[Handed], at: datetime | None = None) -> None:
+        """Remember documents as handed in to a batch, once by name and content; `at` is now unless it is given."""
         with self._database.write() as connection:
-            submissions.submit(connection, batch, items)
+            submissions.submit(connection, batch, items, at or datetime.now(UTC))
 
     def submissions(self, batch: str) -> tuple[Submission, ...]:
         """Return the documents of a batch by name."""
@@ -105,7 +105,7 @@ class Ledger:
         """Put a plan in force for a batch; those before it are kept."""
         with self._database.write() as connection:
             table = HandedTable(name, sha256, tuple(lines))
-            tables.put_in_force(connection, batch, tables.PLAN, table, tables.PLAN_LINES)
+            tables.put_in_force(connection, batch, tables.PLAN, table, tables.PLAN_LINES, datetime.now(UTC))
 
     def plan(self, batch: str) -> HandedTable[PlanLine] | None:
         """Return the plan in force, or None where none was handed in."""
@@ -116,7 +116,7 @@ class Ledger:
         """Put a claims table in force for a batch; those before it are kept."""
         with self._database.write() as connection:
             table = HandedTable(name, sha256, tuple(claims))
-            tables.put_in_force(connection, batch, tables.CLAIMS, table, tables.CLAIM_ROWS)
+            tables.put_in_force(connection, batch, tables.CLAIMS, table, tables.CLAIM_ROWS, datetime.now(UTC))
 
     def claims(self, batch: str) -> HandedTable[Claim] | None:
         """Return the claims table in force, or None where none was handed in."""
@@ -152,6 +152,19 @@ class Ledger:
         """Return what was found last in a batch, or None where it was never reconciled."""
         with self._database.read() as connection:
             return reconciliations.latest(connection, batch)
+
+    def keep_history(self, batch: str, documents: Iterable[PastDocument]) -> None:
+        """Keep what later batches may know a batch's documents again by, in place of what was kept of it before."""
+        with self._database.write() as connection:
+            history.keep(connection, batch, documents)
+
+    def history(self, batch: str, documents: Iterable[PastDocument]) -> tuple[PastDocument, ...]:
+        """Return the documents of other batches that may be these again, or that show their vendors' accounts.
+
+        What they have in common is for the caller to judge; what they have nothing in common with is not returned.
+        """
+        with self._database.read() as connection:
+            return history.like(connection, batch, documents)
 
     def record(self, entry: Entry) -> AuditRecord:
         """Add an entry to the audit trail."""

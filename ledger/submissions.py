@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from extractors.model import Problem
 from ledger.columns import digest_of
 from ledger.database import insert_new
 from ledger.model import Handed, IntakeProblem
-from ledger.schema import batches, documents, intake_problems, submissions
+from ledger.schema import batches, documents, intake_problems, removals, submissions
 from matchers.model import Submission
 
 
@@ -22,14 +23,15 @@ def batch_id(connection: Connection, batch: str) -> int:
     return number
 
 
-def submit(connection: Connection, batch: str, items: Iterable[Handed]) -> None:
+def submit(connection: Connection, batch: str, items: Iterable[Handed], at: datetime) -> None:
     """Remember documents as handed in, each once; where it came from last is what stands."""
     number, handed = batch_id(connection, batch), tuple(items)
     contents = {each.sha256: each for each in handed}.values()
     columns = ("sha256", "media_type", "size")
     insert_new(connection, documents, [{name: getattr(each, name) for name in columns} for each in contents])
     rows = [_submission_row(number, each) for each in handed]
-    insert_new(connection, submissions, rows)
+    _keep_after_all(connection, list(contents))
+    insert_new(connection, submissions, [{**row, "handed_at": at} for row in rows])
     if rows:
         connection.execute(_CAME_AGAIN, [{f"its_{name}": value for name, value in row.items()} for row in rows])
 
@@ -74,6 +76,14 @@ _CAME_AGAIN = (
     )
     .values(source=bindparam("its_source"), parent=bindparam("its_parent"))
 )
+
+
+def _keep_after_all(connection: Connection, contents: Iterable[Handed]) -> None:
+    """Take documents off the list of those to be removed: they came again."""
+    if connection.scalar(select(removals.c.sha256).limit(1)) is None:
+        return
+    for each in contents:
+        connection.execute(delete(removals).where(removals.c.sha256 == each.sha256))
 
 
 def _submission_row(batch: int, handed: Handed) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypeVar
 
 from pydantic import TypeAdapter
@@ -22,7 +23,12 @@ CLAIM_ROWS = TypeAdapter(tuple[Claim, ...])
 
 
 def put_in_force(
-    connection: Connection, batch: str, kind: str, table: HandedTable[T], adapter: TypeAdapter[tuple[T, ...]]
+    connection: Connection,
+    batch: str,
+    kind: str,
+    table: HandedTable[T],
+    adapter: TypeAdapter[tuple[T, ...]],
+    at: datetime,
 ) -> None:
     """Keep a table as the one in force, unless it is already."""
     number = batch_id(connection, batch)
@@ -30,7 +36,7 @@ def put_in_force(
     if latest and (latest.name, latest.sha256) == (table.name, table.sha256):
         return
     row = {"batch": number, "kind": kind, "name": table.name, "sha256": table.sha256, "rows": len(table.rows)}
-    connection.execute(insert(handed_tables).values(content=pack(adapter, table.rows), **row))
+    connection.execute(insert(handed_tables).values(content=pack(adapter, table.rows), handed_at=at, **row))
 
 
 def in_force(

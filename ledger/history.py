@@ -1,0 +1,126 @@
+"""What earlier batches held, found by what a document of another batch may share with it.
+
+Each document is filed under short digests of everything that it may be known again by: the same file; the same number
+of the same vendor (by name or tax ID); the same vendor, day and total; a picture; the words of a list. Asking costs a
+look into an index for each key, whatever the size of the history. A key that two documents share by chance only brings
+one more document to look at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Select, delete, func, insert, select
+
+from ledger.columns import digest_of
+from ledger.compact import as_json
+from ledger.schema import batches, past_documents, past_keys
+from ledger.submissions import batch_id
+from matchers.model import PastDocument
+
+CHUNK = 5_000
+
+_DOCUMENT = TypeAdapter(PastDocument)
+
+
+def keep(connection: Connection, batch: str, documents: Iterable[PastDocument]) -> None:
+    """File a batch's documents; what has not changed since it was filed is left alone."""
+    number = batch_id(connection, batch)
+    columns = (past_documents.c.id, past_documents.c.name_digest, past_documents.c.sha256, past_documents.c.digest)
+    filed = {
+        (row.name_digest, row.sha256, row.digest): row.id
+        for row in connection.execute(select(*columns).where(past_documents.c.batch == number))
+    }
+    wanted = {(digest_of(each.name), each.sha256, _digest(each)): each for each in documents}
+    for key in sorted(filed.keys() - wanted.keys()):
+        connection.execute(delete(past_documents).where(past_documents.c.id == filed[key]))
+    _file(connection, number, [wanted[key] for key in sorted(wanted.keys() - filed.keys())])
+
+
+def like(connection: Connection, batch: str, documents: Iterable[PastDocument]) -> tuple[PastDocument, ...]:
+    """Return the documents of other batches that share a key with these, by batch and name."""
+    several = tuple(documents)
+    own = connection.scalar(select(batches.c.id).where(batches.c.name == batch)) or 0
+    found = _with_keys(connection, own, {key for each in several for key in keys(each)})
+    found |= _of_vendors(connection, own, {_vendor_key(each) for each in several if each.accounts})
+    rows = (row for chunk in _chunks(found) for row in connection.scalars(_contents(chunk)))
+    past = (_DOCUMENT.validate_json(content) for content in rows)
+    return tuple(sorted(past, key=lambda each: (each.batch, each.name, each.sha256)))
+
+
+def keys(document: PastDocument) -> Iterator[int]:
+    """Return the keys that a document may be known again by."""
+    yield _key("file", document.sha256)
+    number = _bare(document.number).lstrip("0")
+    issuers = (_bare(document.tax_id), _bare(document.vendor))
+    yield from (_key("number", issuer, number) for issuer in issuers if issuer and number)
+    if document.total and document.day and document.vendor:
+        total = f"{document.total.amount.normalize():f} {document.total.currency}"
+        yield _key("content", _bare(document.vendor), document.day.isoformat(), total)
+    yield from (_key("picture", fingerprint) for fingerprint in document.fingerprints)
+    if document.words_digest:
+        yield _key("words", document.words_digest)
+
+
+def _file(connection: Connection, batch: int, documents: list[PastDocument]) -> None:
+    rows = [
+        {
+            "batch": batch,
+            "name_digest": digest_of(each.name),
+            "sha256": each.sha256,
+            "partner": each.partner,
+            "accounts": " ".join(sorted(each.accounts)),
+            "digest": _digest(each),
+            "content": as_json(_DOCUMENT, each).decode(),
+        }
+        for each in documents
+    ]
+    for row, document in zip(rows, documents, strict=True):
+        number = connection.execute(insert(past_documents).values(**row).returning(past_documents.c.id)).scalar_one()
+        under = {*keys(document), *([_vendor_key(document)] if document.accounts else [])}
+        connection.execute(insert(past_keys), [{"key": key, "document": number} for key in sorted(under)])
+
+
+def _with_keys(connection: Connection, own: int, wanted: set[int]) -> set[int]:
+    others = select(past_keys.c.document).join(past_documents).where(past_documents.c.batch != own)
+    return _found(connection, others, wanted)
+
+
+def _of_vendors(connection: Connection, own: int, wanted: set[int]) -> set[int]:
+    """Return one document for each bank account of the vendors: a vendor may have thousands of documents."""
+    first = select(func.min(past_documents.c.id)).join(past_keys).where(past_documents.c.batch != own)
+    return _found(connection, first.group_by(past_keys.c.key, past_documents.c.accounts), wanted)
+
+
+def _found(connection: Connection, numbers: Select[int], wanted: set[int]) -> set[int]:
+    questions = (numbers.where(past_keys.c.key.in_(chunk)) for chunk in _chunks(wanted))
+    return {number for question in questions for number in connection.scalars(question)}
+
+
+def _contents(numbers: list[int]) -> Select[str]:
+    return select(past_documents.c.content).where(past_documents.c.id.in_(numbers))
+
+
+def _chunks(numbers: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(numbers)
+    yield from (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
+
+
+def _vendor_key(document: PastDocument) -> int:
+    return _key("vendor", _bare(document.vendor))
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def _key(*parts: str) -> int:
+    """Return a whole number that databases can keep (64 bits with a sign)."""
+    content = "\x1f".join(parts).encode("utf-8", "backslashreplace")
+    return int.from_bytes(hashlib.sha256(content).digest()[:8], signed=True)
+
+
+def _digest(document: PastDocument) -> str:
+    return hashlib.sha256(as_json(_DOCUMENT, document)).hexdigest()[:32]
