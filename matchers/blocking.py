@@ -12,11 +12,13 @@ from typing import TypeVar
 from matchers.comparisons import (
     NEAR_DAYS,
     currency_level,
-    dates_level,
+    fits_closely,
     kind_level,
     line_references,
     partner_level,
     reference_level,
+    thousandths,
+    window_of,
 )
 from matchers.gazetteer import Gazetteer, NameLevel, Naming
 from matchers.model import PlanLine
@@ -26,9 +28,9 @@ from matchers.programme import Programme
 from matchers.weights import Weights
 
 K = TypeVar("K", bound=Hashable)
-CROWD = 40
-"""Of more lines under one name only those that dates, amount or a reference speak for are compared."""
-OVERLAPS = 3
+CROWD = 8
+"""Of more lines under one name only those that days, amount or a reference speak for are compared."""
+MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +57,28 @@ class LineIndex:
 
     def __init__(self, plan: Sequence[PlanLine], programme: Programme, weights: Weights, as_of: date) -> None:
         self.lines = tuple(plan)
-        self.gazetteer = Gazetteer(line.campaign_name for line in plan)
-        self.references = tuple(line_references(line) for line in plan)
         self.programme, self.weights, self.as_of = programme, weights, as_of
-        self._by_name = _indexed(plan, lambda line: [name_of(line.campaign_name)])
+        self.gazetteer = Gazetteer(line.campaign_name for line in plan)
+        self.windows = tuple(window_of(line, programme.tolerance.days) for line in plan)
+        self.references = tuple(line_references(line) for line in plan)
+        self._approved = tuple(thousandths(line.approved.amount) for line in plan)
+        self._names = tuple(name_of(line.campaign_name) for line in plan)
+        self._by_name = _indexed(self._names, lambda name: [name])
         self._by_amount = _indexed(plan, lambda line: [line.approved.amount])
         self._by_reference = _indexed(self.references, lambda pair: pair[0])
         self._by_bare = _indexed(self.references, lambda pair: pair[1])
-
-    @property
-    def reference_keys(self) -> frozenset[str]:
-        """Return the keys of all references that the plan names."""
-        return frozenset(self._by_reference)
+        self.reference_keys = frozenset(self._by_reference)
 
     def candidates(self, place: int, profile: Profile) -> tuple[Candidate, ...]:
         """Return the lines that a document may belong to, in the plan's order."""
         namings = self.namings(profile)
         crowds = self._crowds(namings)
-        spoken_for = self._spoken_for(profile)
-        lines = set(spoken_for)
-        for name in namings:
-            lines |= set(self._of_name(name, profile))
+        best = max((naming.level for naming in namings.values()), default=NameLevel.MISSING)
+        lines = self._by_number(profile)
+        if best < NameLevel.WITHIN:
+            lines |= self._by_amount_and_days(profile)
+        for name, naming in namings.items():
+            lines.update(self._of_name(name, naming.level, best, profile))
         return tuple(self._candidate(place, profile, line, namings, crowds) for line in sorted(lines))
 
     def candidate(self, place: int, profile: Profile, line: int) -> Candidate:
@@ -94,53 +97,60 @@ class LineIndex:
 
     def _crowds(self, namings: dict[Name, Naming]) -> dict[NameLevel, int]:
         counts = [(naming.level, len(self._by_name[name])) for name, naming in namings.items()]
-        return {level: sum(count for other, count in counts if other >= level) for level in NameLevel}
+        levels = {level for level, _ in counts}
+        return {level: sum(count for other, count in counts if other >= level) for level in levels}
 
-    def _spoken_for(self, profile: Profile) -> set[int]:
-        """Return the lines that a reference names, or whose very amount and days the document has."""
+    def _by_number(self, profile: Profile) -> set[int]:
         keys = profile.number_keys | profile.reference_keys
         lines = {line for key in keys for line in self._by_reference.get(key, ())}
-        lines |= {line for reading in profile.numbers for line in self._by_bare.get(bare_number(reading.value), ())}
+        return lines.union(*(self._by_bare.get(bare_number(reading.value), ()) for reading in profile.numbers))
+
+    def _by_amount_and_days(self, profile: Profile) -> set[int]:
         of_amount = {line for option in profile.amounts for line in self._by_amount.get(option.amount, ())}
-        return lines | {line for line in of_amount if self._days(profile, line) >= OVERLAPS}
+        return {line for line in of_amount if self._is_near(profile, line, 0)}
 
-    def _days(self, profile: Profile, line: int) -> int:
-        grace = self.programme.tolerance.days
-        return max((dates_level(span.first, span.last, self.lines[line], grace) for span in profile.spans), default=0)
-
-    def _of_name(self, name: Name, profile: Profile) -> Iterable[int]:
+    def _of_name(self, name: Name, level: NameLevel, best: NameLevel, profile: Profile) -> Iterable[int]:
+        """Return a name's lines; where it is crowded, or another name fits better, only those of about the time."""
         lines = self._by_name[name]
+        if level < NameLevel.WITHIN <= best:
+            return [line for line in lines if self._is_near(profile, line, 0)][:MOST] if level >= NameLevel.MOST else ()
         if len(lines) <= CROWD:
             return lines
-        near = [line for line in lines if self._is_near(profile, line)]
-        return near[: 2 * CROWD]
+        near = [line for line in lines if self._is_near(profile, line, NEAR_DAYS)]
+        likely = [line for line in near if self._is_near(profile, line, 0) or self._fits_amount(profile, line)]
+        return (likely or near)[:MOST]
 
-    def _is_near(self, profile: Profile, line: int) -> bool:
-        planned = self.lines[line]
-        if not profile.spans or planned.start is None or planned.end is None:
+    def _fits_amount(self, profile: Profile, line: int) -> bool:
+        approved = self._approved[line]
+        return any(fits_closely(thousandths(option.amount), approved) for option in profile.amounts)
+
+    def _is_near(self, profile: Profile, line: int, days: int) -> bool:
+        window = self.windows[line]
+        if not profile.spans or window is None:
             return True
-        span = profile.spans[0]
-        return (planned.start - span.last).days <= NEAR_DAYS and (span.first - planned.end).days <= NEAR_DAYS
+        first, last = profile.spans[0].first.toordinal(), profile.spans[0].last.toordinal()
+        return window.start - last <= days + window.grace and first - window.end <= days + window.grace
 
     def _candidate(
         self, place: int, profile: Profile, at: int, namings: dict[Name, Naming], crowds: dict[NameLevel, int]
     ) -> Candidate:
-        line = self.lines[at]
-        naming = namings.get(name_of(line.campaign_name)) or _unnamed(profile, namings)
-        crowd = crowds[naming.level] if naming.level >= NameLevel.SOME else 1
-        if naming.level is NameLevel.MISSING:
-            crowd = len(self.lines)
-        day = profile.spans[0].last if profile.spans else self.as_of
+        line, bits = self.lines[at], self.weights.bits
+        naming = namings.get(self._names[at]) or _unnamed(profile, namings)
+        crowd = crowds.get(naming.level, len(self.lines) if naming.level is NameLevel.MISSING else 1)
         levels = (
             ("belongs", 1),
             ("campaign", int(naming.level)),
             ("reference", reference_level(profile, *self.references[at])),
-            ("currency", currency_level(profile, line, self.programme, day)),
+            ("currency", self._currency(profile, line)),
             ("partner", partner_level(profile, line)),
             ("kind", kind_level(profile, line)),
         )
-        bits = sum(self.weights.of(field, level) for field, level in levels) - math.log2(max(crowd, 1))
-        return Candidate(place, at, naming, crowd, levels, bits)
+        score = sum(bits[field][level] for field, level in levels) - math.log2(max(crowd, 1))
+        return Candidate(place, at, naming, crowd, levels, score)
+
+    def _currency(self, profile: Profile, line: PlanLine) -> int:
+        day = profile.spans[0].last if profile.spans else self.as_of
+        return currency_level(profile, line, self.programme, day)
 
 
 def _unnamed(profile: Profile, namings: dict[Name, Naming]) -> Naming:

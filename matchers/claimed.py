@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.model import Money
-from matchers.allocation import Choice
 from matchers.batch import Batch
 from matchers.blocking import Candidate
 from matchers.gazetteer import NameLevel
@@ -15,6 +14,7 @@ from matchers.loose import place_documents
 from matchers.model import Claim, Comparison
 from matchers.packs import Pack
 from matchers.placements import Placement, as_copy, nowhere, placed
+from matchers.subsets import Choice
 
 NAMES_ANOTHER = 0.5
 """A name is believed to be another campaign's if it was read at least so surely."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -15,13 +16,13 @@ from matchers.programme import Programme
 
 WEEK = 7
 NEAR_DAYS = 50
-STEPS = (Decimal(1000), Decimal(500), Decimal(100), Decimal(50), Decimal(10), Decimal(5), Decimal(1))
-"""Planners round up to such steps."""
-STEP_SHARE = Decimal("0.25")
+STEPS = (1_000_000, 500_000, 100_000, 50_000, 10_000, 5_000, 1_000)
+"""Planners round up to such steps (in thousandths)."""
+STEP_SHARE = 0.25
 """A step larger than this share of the amount is no rounding."""
-CLOSE_SHARE = Decimal("0.01")
-NEAR_SHARE = Decimal("0.05")
-FAR_ABOVE = Decimal("1.75")
+CLOSE_SHARE = 0.01
+NEAR_SHARE = 0.05
+FAR_ABOVE = 1.75
 SAME_PARTNER = 0.8
 
 
@@ -67,23 +68,41 @@ def kind_level(profile: Profile, line: PlanLine) -> int:
     return 2 if profile.kind.value in line.expected_evidence else 1
 
 
-def dates_level(first: date, last: date, line: PlanLine, grace: int) -> int:
-    """Return how the days of all documents together lie in the line's window."""
-    if line.start is None or line.end is None:
-        return 0
-    lead, rest = (first - line.start).days, (line.end - last).days
-    if lead == 0 and rest == 0:
-        return 6
-    if lead >= -grace and rest >= -grace:
-        return 5 if lead <= WEEK and rest <= WEEK else 4
-    if last >= line.start and first <= line.end:
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days of a plan line, as day numbers, and by how many days evidence may lie outside."""
+
+    start: int
+    end: int
+    grace: int
+
+
+def window_of(line: PlanLine, grace: int) -> Window | None:
+    """Return a line's window, or None where the plan does not say both days."""
+    return Window(line.start.toordinal(), line.end.toordinal(), grace) if line.start and line.end else None
+
+
+def dates_level(first: int, last: int, window: Window) -> int:
+    """Return how one document's days lie in a line's window: 0 is for days that are not known."""
+    if first >= window.start - window.grace and last <= window.end + window.grace:
+        return 4
+    if last >= window.start and first <= window.end:
         return 3
-    gap = max((line.start - last).days, (first - line.end).days)
-    return 2 if gap <= NEAR_DAYS else 1
+    return 2 if max(window.start - last, first - window.end) <= NEAR_DAYS else 1
 
 
-def amount_level(amount: Decimal, approved: Decimal, tolerance: Decimal) -> int:
-    """Return how the amounts of all documents together fit the approved amount."""
+def period_level(first: int, last: int, window: Window) -> int:
+    """Return how well all documents together fill a line's window from its first to its last day."""
+    lead, rest = first - window.start, window.end - last
+    if lead < -window.grace or rest < -window.grace:
+        return 0
+    if lead == 0 and rest == 0:
+        return 3
+    return 2 if lead <= WEEK and rest <= WEEK else 1
+
+
+def amount_level(amount: int, approved: int, tolerance: int) -> int:
+    """Return how the amounts of all documents together fit the approved amount; all are in thousandths."""
     spare = approved - amount
     if abs(spare) <= tolerance:
         return 7
@@ -94,9 +113,20 @@ def amount_level(amount: Decimal, approved: Decimal, tolerance: Decimal) -> int:
     return 4 if spare <= approved * NEAR_SHARE else 3
 
 
-def is_rounded_up(amount: Decimal, approved: Decimal) -> bool:
+def fits_closely(amount: int, approved: int) -> bool:
+    """Return whether an amount alone is what was approved, or what the plan has rounded up."""
+    return amount == approved or (amount < approved and is_rounded_up(amount, approved))
+
+
+def thousandths(amount: Decimal) -> int:
+    """Return an amount as a whole number of thousandths, which no currency divides further."""
+    return round(amount * 1000)
+
+
+def is_rounded_up(amount: int, approved: int) -> bool:
     """Return whether the approved amount is this amount rounded up to a round figure, as planners do."""
-    return any(approved % step == 0 and approved - amount < step and step <= approved * STEP_SHARE for step in STEPS)
+    spare = approved - amount
+    return any(spare < step and approved % step == 0 and step <= approved * STEP_SHARE for step in STEPS)
 
 
 LABELS: dict[str, tuple[str, ...]] = {
@@ -132,8 +162,12 @@ LABELS: dict[str, tuple[str, ...]] = {
         "outside the line's dates",
         "partly outside the line's dates",
         "inside the line's dates",
-        "inside, within a week of both ends",
-        "same first and last day",
+    ),
+    "period": (
+        "not known or not inside",
+        "a part of the line's days",
+        "all of the line's days but a week at most at either end",
+        "from the line's first day to its last",
     ),
     "amount": (
         "not known",
@@ -171,8 +205,3 @@ def names_printed(profile: Profile) -> str:
 def best_level(levels: Iterable[NameLevel]) -> NameLevel:
     """Return the best of several levels, missing where there are none."""
     return max(levels, default=NameLevel.MISSING)
-
-
-def total(amounts: Sequence[Decimal]) -> Decimal:
-    """Return a sum of decimals, as a decimal also of none."""
-    return sum(amounts, Decimal(0))

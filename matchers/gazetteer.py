@@ -18,6 +18,8 @@ BEST_KEYS = 3
 SLACK = 6
 """So many words may stand between the words of a name in running text (columns mix lines up)."""
 MOST_PLACES = 12
+WHOLE = 0.85
+"""A name whose words agree by so much is there, but for slips and small words."""
 
 
 class NameLevel(IntEnum):
@@ -98,9 +100,9 @@ class Gazetteer:
             return NameLevel.SLIPS
         ours = agreement(name.telling, part.words, self.weight, self.unknown)
         theirs = agreement(part.telling, name.words, self.weight, self.unknown)
-        if ours >= 0.85 and theirs >= 0.85 and _about_as_long(name, part):
+        if ours >= WHOLE and theirs >= WHOLE and _about_as_long(name, part):
             return NameLevel.SLIPS
-        if ours >= 0.85 or (theirs >= ENOUGH and ours >= SOME):
+        if ours >= WHOLE or (theirs >= ENOUGH and ours >= SOME):
             return NameLevel.WITHIN
         if min(ours, theirs) >= SOME and max(ours, theirs) >= MOST:
             return NameLevel.MOST
@@ -108,18 +110,20 @@ class Gazetteer:
 
     def find_in(self, words: Sequence[str]) -> dict[Name, str]:
         """Return the campaign names whose telling words stand together in a document's words, as printed there."""
-        places: defaultdict[Name, list[int]] = defaultdict(list)
+        places: defaultdict[Name, list[tuple[int, str]]] = defaultdict(list)
         for place, word in enumerate(words):
             for known in self.near(word):
                 for name in self._by_word[known]:
-                    places[name].append(place)
+                    places[name].append((place, known))
         return {name: printed for name in places if (printed := self._printed(name, words, places[name]))}
 
-    def _printed(self, name: Name, words: Sequence[str], places: Sequence[int]) -> str:
-        reach = len(name.words) + SLACK
-        for place in places[:MOST_PLACES]:
+    def _printed(self, name: Name, words: Sequence[str], places: Sequence[tuple[int, str]]) -> str:
+        reach, needed = len(name.words) + SLACK, min(2, len(set(name.telling)))
+        if needed > 1 and len({known for _, known in places}) < needed and "".join(name.telling) != places[0][1]:
+            return ""
+        for place, _ in places[:MOST_PLACES]:
             window = words[max(0, place - reach) : place + reach + 1]
-            if agreement(name.telling, window, self.weight, self.unknown) >= 0.85:
+            if agreement(name.telling, window, self.weight, self.unknown) >= WHOLE:
                 return " ".join(word for word in window if any(alike(word, known) for known in name.words))
         return ""
 

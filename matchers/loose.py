@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from matchers.allocation import Choice, allocate
+from matchers.allocation import allocate
 from matchers.batch import Batch
 from matchers.blocking import Candidate
 from matchers.model import Comparison
 from matchers.packs import Pack
 from matchers.placements import Placement, as_copy, compare, nowhere, placed
+from matchers.subsets import Choice
 
 
 def place_documents(batch: Batch, names: Iterable[str]) -> list[Placement]:
@@ -46,12 +47,12 @@ def _placement(batch: Batch, name: str, candidates: tuple[Candidate, ...], choic
     pack = choice.pack
     if pack is None:
         return nowhere(batch, name, choice.probability, _closest(batch, name, candidates, choice.runner_up))
-    candidate = next(each for each in candidates if each.line in pack.lines)
+    candidate = next(each for each in candidates if each.line == pack.line)
     return placed(batch, name, candidate, pack, choice)
 
 
 def _closest(batch: Batch, name: str, candidates: tuple[Candidate, ...], pack: Pack | None) -> tuple[Comparison, ...]:
     if pack is None:
         return ()
-    candidate = next(each for each in candidates if each.line in pack.lines)
+    candidate = next(each for each in candidates if each.line == pack.line)
     return compare(batch, batch.profiles[name], candidate, pack, pack.documents.index(candidate.document))

@@ -117,9 +117,9 @@ def parts_of(text: str) -> tuple[Name, ...]:
 
 def agreement(ours: Iterable[str], theirs: Iterable[str], weight: dict[str, float], unknown: float) -> float:
     """Return the share (by weight) of our words that find their like among theirs."""
-    theirs, total, found = tuple(theirs), 0.0, 0.0
+    theirs, total, found = frozenset(theirs), 0.0, 0.0
     for word in ours:
         heavy = LIGHT_WEIGHT if is_light(word) else weight.get(word, unknown)
         total += heavy
-        found += heavy * max((alike(word, other) for other in theirs), default=0.0)
+        found += heavy * (1.0 if word in theirs else max((alike(word, other) for other in theirs), default=0.0))
     return found / total if total else 0.0

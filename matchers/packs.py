@@ -1,7 +1,8 @@
-"""Packs: documents that may belong to a line together, or lines that one document may pay for, scored as a whole.
+"""Packs: documents that may belong to a line together, scored as a whole.
 
-Dates and amounts can only be judged together: three invoices make up what one line approves. A pack settles at the same
-time which of several readings of an amount or a date is the right one.
+Amounts can only be judged together: three invoices make up what one line approves. A pack settles at the same time
+which of several readings of an amount or of days is the right one. Days are counted and amounts taken in thousandths,
+because this is the innermost work of matching.
 """
 
 from __future__ import annotations
@@ -9,37 +10,48 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations, islice, product
 
 from extractors.model import Money
 from matchers.blocking import Candidate, LineIndex
-from matchers.comparisons import amount_level, dates_level, total
-from matchers.model import PlanLine
+from matchers.comparisons import amount_level, dates_level, period_level, thousandths
 from matchers.profiles import AmountOption, Profile, Span
 
 MOST_TOGETHER = 3
 """All packs of up to so many documents are tried; larger ones are grown one document at a time."""
-MOST_COMPANIONS = 12
+GROWN = 4
+MOST_COMPANIONS = 10
 MOST_READINGS = 12
 WORTH_KEEPING = 6.0
 """A pack that scores so many bits less than a part of it says nothing."""
 LEAST_SCORE = -4.0
+FAR_ABOVE = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Documents for lines (one of them several, or each one), with the readings that fit best and the score in bits."""
+    """Documents for a line, with the readings that fit best (their places among all readings) and the score in bits."""
 
-    lines: tuple[int, ...]
+    line: int
     documents: tuple[int, ...]
     score: float
-    amounts: tuple[AmountOption | None, ...]
-    spans: tuple[Span | None, ...]
-    dates: int
+    spans: tuple[int, ...]
+    dates: tuple[int, ...]
+    amounts: tuple[int, ...]
+    period: int
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One reading of a document's days (first, last) or amount (twice the same), and the bits that it costs."""
+
+    low: int
+    high: int
+    cost: float
 
 
 class Packer:
@@ -47,6 +59,12 @@ class Packer:
 
     def __init__(self, index: LineIndex, profiles: Sequence[Profile]) -> None:
         self.index, self.profiles = index, profiles
+        self.days = tuple(tuple(_days(profile.spans)) for profile in profiles)
+        self.amounts_in = lru_cache(maxsize=None)(self._amounts_in)
+        self.tolerance_of = lru_cache(maxsize=None)(self._tolerance_of)
+        bits = index.weights.bits
+        self.dates_bits, self.period_bits, self.amount_bits = bits["dates"], bits["period"], bits["amount"]
+        self.together_bits = index.weights.of("together", 1)
 
     def packs(self, candidates: Iterable[Candidate]) -> list[Pack]:
         """Return all packs worth keeping, in the order of lines and documents."""
@@ -56,120 +74,120 @@ class Packer:
         return [pack for line in sorted(of_line) for pack in self._of_line(line, of_line[line])]
 
     def _of_line(self, line: int, candidates: list[Candidate]) -> Iterator[Pack]:
-        by_document = {each.document: each for each in candidates}
         singles: dict[tuple[int, ...], Pack] = {(each.document,): self.pack(line, [each]) for each in candidates}
-        known: dict[tuple[int, ...], Pack] = {key: pack for key, pack in singles.items() if pack.score >= LEAST_SCORE}
+        known = {key: pack for key, pack in singles.items() if pack.score >= LEAST_SCORE}
         companions = self._companions(candidates, singles)
         for size in range(2, MOST_TOGETHER + 1):
             for group in combinations(companions, size):
-                self._try(known, line, tuple(sorted(group)), by_document)
-        self._grow(known, line, companions, by_document)
+                self._try(known, line, group)
+        self._grow(known, line, companions)
         yield from (known[key] for key in sorted(known))
 
-    def _companions(self, candidates: list[Candidate], singles: dict[tuple[int, ...], Pack]) -> list[int]:
-        named = [each for each in candidates if each.named and singles[(each.document,)].amount != 1]
-        named.sort(key=lambda each: (-singles[(each.document,)].dates, -each.bits, self.profiles[each.document].sha256))
-        return [each.document for each in named if singles[(each.document,)].dates not in (1, 2)][:MOST_COMPANIONS]
+    def _companions(self, candidates: list[Candidate], singles: dict[tuple[int, ...], Pack]) -> list[Candidate]:
+        """Return the documents that may share the line: named for it, in its days, and not above its amount alone."""
+        fitting = [
+            each
+            for each in candidates
+            if each.named and (own := singles[(each.document,)]).amount != FAR_ABOVE and own.dates[0] not in (1, 2)
+        ]
+        fitting.sort(key=lambda each: (-singles[(each.document,)].dates[0], -each.bits, each.document))
+        return sorted(fitting[:MOST_COMPANIONS], key=lambda each: each.document)
 
-    def _try(
-        self, known: dict[tuple[int, ...], Pack], line: int, group: tuple[int, ...], by_document: dict[int, Candidate]
-    ) -> Pack | None:
-        parts = [known[part] for part in combinations(group, len(group) - 1) if part in known]
+    def _try(self, known: dict[tuple[int, ...], Pack], line: int, group: Sequence[Candidate]) -> Pack | None:
+        key = tuple(each.document for each in group)
+        parts = [known[part] for part in combinations(key, len(key) - 1) if part in known]
         if not parts:
             return None
-        pack = self.pack(line, [by_document[document] for document in group])
+        pack = self.pack(line, group)
         if pack.score < max(part.score for part in parts) - WORTH_KEEPING or pack.score < LEAST_SCORE:
             return None
-        known[group] = pack
+        known[key] = pack
         return pack
 
-    def _grow(
-        self, known: dict[tuple[int, ...], Pack], line: int, companions: list[int], by_document: dict[int, Candidate]
-    ) -> None:
-        largest = [pack for key, pack in known.items() if len(key) == MOST_TOGETHER]
-        best = max(largest, key=lambda pack: (pack.score, pack.documents), default=None)
-        while best is not None:
-            more = [tuple(sorted((*best.documents, each))) for each in companions if each not in best.documents]
-            grown = [pack for group in more if (pack := self._try(known, line, group, by_document))]
-            further = max(grown, key=lambda pack: (pack.score, pack.documents), default=None)
-            best = further if further and further.score > best.score else None
+    def _grow(self, known: dict[tuple[int, ...], Pack], line: int, companions: list[Candidate]) -> None:
+        size = MOST_TOGETHER
+        while largest := [key for key in known if len(key) == size]:
+            best = sorted(largest, key=lambda key: (-known[key].score, key))[:GROWN]
+            groups = {tuple(sorted({*key, each.document})) for key in best for each in companions} - known.keys()
+            size += 1
+            for group in sorted(groups):
+                self._try(known, line, [each for each in companions if each.document in group])
 
     def pack(self, line: int, candidates: Sequence[Candidate], asked: Money | None = None) -> Pack:
         """Return some documents for one line as a pack; together they are to make what is asked or approved."""
-        planned, weights = self.index.lines[line], self.index.weights
-        profiles = [self.profiles[each.document] for each in candidates]
-        dates, spans, dates_bits = self._dates(planned, profiles)
-        amount, amounts, amount_bits = self._amounts(planned, profiles, asked or planned.approved)
-        together = weights.of("together", 1) * (len(candidates) - 1)
-        score = sum(each.bits for each in candidates) + dates_bits + amount_bits + together
-        return Pack((line,), tuple(each.document for each in candidates), score, amounts, spans, dates, amount)
+        documents = tuple(each.document for each in candidates)
+        dates_score, spans, dates, period = self._fit_days(line, documents)
+        amount_score, amounts, amount = self._fit_amounts(line, documents, asked or self.index.lines[line].approved)
+        company = self.together_bits * (len(documents) - 1)
+        score = sum(each.bits for each in candidates) + dates_score + amount_score + company
+        return Pack(line, documents, score, spans, dates, amounts, period, amount)
 
-    def _dates(self, line: PlanLine, profiles: Sequence[Profile]) -> tuple[int, tuple[Span | None, ...], float]:
-        """Return the level of the dates, the readings that give it, and its bits less what unlikely readings cost."""
-        ways = [profile.spans for profile in profiles if profile.spans]
-        if not ways or line.start is None or line.end is None:
-            return 0, tuple(profile.spans[0] if profile.spans else None for profile in profiles), 0.0
-        best: tuple[float, int, tuple[Span, ...]] = (-math.inf, 0, ())
-        for spans in islice(product(*ways), MOST_READINGS):
-            first, last = min(span.first for span in spans), max(span.last for span in spans)
-            level = dates_level(first, last, line, self.index.programme.tolerance.days)
-            bits = self.index.weights.of("dates", level) - sum(map(_cost, spans, ways))
+    def _fit_days(self, line: int, documents: tuple[int, ...]) -> tuple[float, tuple[int, ...], tuple[int, ...], int]:
+        """Return the bits that days add, with the readings that fit best and the levels they reach."""
+        window = self.index.windows[line]
+        ways = [self.days[document] for document in documents]
+        if window is None or not all(ways):
+            levels = tuple(dates_level(way[0].low, way[0].high, window) if way and window else 0 for way in ways)
+            return sum(self.dates_bits[level] for level in levels), (0,) * len(ways), levels, 0
+        best: tuple[float, tuple[int, ...], tuple[int, ...], int] = (-math.inf, (), (), 0)
+        for chosen in islice(product(*(range(len(way)) for way in ways)), MOST_READINGS):
+            days = [way[place] for way, place in zip(ways, chosen, strict=True)]
+            dates = tuple(dates_level(each.low, each.high, window) for each in days)
+            period = period_level(min(each.low for each in days), max(each.high for each in days), window)
+            bits = sum(self.dates_bits[level] for level in dates) + self.period_bits[period]
+            bits -= sum(each.cost for each in days)
             if bits > best[0]:
-                best = bits, level, spans
-        chosen = iter(best[2])
-        return best[1], tuple(next(chosen) if profile.spans else None for profile in profiles), best[0]
+                best = bits, chosen, dates, period
+        return best
 
-    def _amounts(
-        self, line: PlanLine, profiles: Sequence[Profile], goal: Money
-    ) -> tuple[int, tuple[AmountOption | None, ...], float]:
-        """Return the level of the amounts, the readings that give it, and its bits less what unlikely readings cost."""
-        ways = [profile.amounts for profile in profiles]
+    def _fit_amounts(self, line: int, documents: tuple[int, ...], goal: Money) -> tuple[float, tuple[int, ...], int]:
+        """Return the bits that the amounts add, with the readings that fit best and the level they reach."""
+        ways = [self.amounts_in(document, goal.currency) for document in documents]
         if not all(ways):
-            return 0, tuple(way[0] if way else None for way in ways), 0.0
-        best: tuple[float, int, tuple[AmountOption, ...]] = (-math.inf, 0, ())
-        for options in islice(product(*ways), MOST_READINGS):
-            level = self._amount_level(line, profiles, options, goal)
-            bits = self.index.weights.of("amount", level) - sum(map(_cost, options, ways))
+            return 0.0, (0,) * len(ways), 0
+        wanted, tolerance = thousandths(goal.amount), self.tolerance_of(goal, self._is_foreign(documents, goal))
+        best: tuple[float, tuple[int, ...], int] = (-math.inf, (), 0)
+        for chosen in islice(product(*(range(len(way)) for way in ways)), MOST_READINGS):
+            amounts = [way[place] for way, place in zip(ways, chosen, strict=True)]
+            level = amount_level(sum(each.low for each in amounts), wanted, tolerance)
+            bits = self.amount_bits[level] - sum(each.cost for each in amounts)
             if bits > best[0]:
-                best = bits, level, options
-        return best[1], best[2], best[0]
+                best = bits, chosen, level
+        return best
 
-    def _amount_level(
-        self, line: PlanLine, profiles: Sequence[Profile], options: Sequence[AmountOption], goal: Money
-    ) -> int:
-        converted = [self.in_currency(option, profile, line) for option, profile in zip(options, profiles, strict=True)]
-        known = [amount for amount in converted if amount is not None]
-        if len(known) < len(converted) or goal.currency != line.approved.currency:
-            return 0
-        tolerance = self.index.programme.tolerance.of(goal)
-        if any(profile.currency not in (None, line.approved.currency) for profile in profiles):
-            tolerance = max(tolerance, goal.amount * self.index.programme.tolerance.conversion_share)
-        return amount_level(total(known), goal.amount, tolerance)
+    def _is_foreign(self, documents: tuple[int, ...], goal: Money) -> bool:
+        return any(self.profiles[document].currency not in (None, goal.currency) for document in documents)
 
-    def in_currency(self, option: AmountOption, profile: Profile, line: PlanLine) -> Decimal | None:
-        """Return an amount in the line's currency; a document that prints no currency is taken to be in the line's."""
-        if profile.currency is None or profile.currency == line.approved.currency:
+    def _tolerance_of(self, goal: Money, foreign: bool) -> int:
+        tolerance = self.index.programme.tolerance
+        least = tolerance.of(goal)
+        return thousandths(max(least, goal.amount * tolerance.conversion_share) if foreign else least)
+
+    def _amounts_in(self, document: int, currency: str) -> tuple[_Way, ...]:
+        profile = self.profiles[document]
+        amounts = [self.in_currency(option, profile, currency) for option in profile.amounts]
+        costs = _costs(profile.amounts)
+        ways = zip(amounts, costs, strict=True)
+        return tuple(_Way(thousandths(each), thousandths(each), cost) for each, cost in ways if each is not None)
+
+    def in_currency(self, option: AmountOption, profile: Profile, currency: str) -> Decimal | None:
+        """Return an amount in another currency; a document that prints none is taken to be in that one."""
+        if profile.currency is None or profile.currency == currency:
             return option.amount
         day = profile.spans[0].last if profile.spans else self.index.as_of
-        rate = self.index.programme.rate(profile.currency, line.approved.currency, day)
+        rate = self.index.programme.rate(profile.currency, currency, day)
         return option.amount * rate.rate if rate else None
 
 
-def _cost(chosen: Span | AmountOption, ways: Sequence[Span] | Sequence[AmountOption]) -> float:
-    """Return the bits that it costs to prefer a less likely reading; net and gross are equally allowed."""
-    if chosen is ways[0] or (isinstance(chosen, AmountOption) and chosen.basis == "net"):
-        return 0.0
-    return max(0.0, math.log2(max(ways[0].probability, 1e-6) / max(chosen.probability, 1e-6)))
+def _days(spans: Sequence[Span]) -> Iterator[_Way]:
+    for span, cost in zip(spans, _costs(spans), strict=True):
+        yield _Way(span.first.toordinal(), span.last.toordinal(), cost)
 
 
-def with_lines(pack: Pack, lines: tuple[int, ...], score: float) -> Pack:
-    """Return the pack for other lines."""
-    return replace(pack, lines=lines, score=score)
+def _costs(readings: Sequence[Span] | Sequence[AmountOption]) -> list[float]:
+    """Return the bits that it costs to prefer each reading to the first; net and gross are equally allowed."""
+    return [0.0 if each.basis == "net" else _bits_below(readings[0].probability, each.probability) for each in readings]
 
 
-def days_of(spans: Iterable[Span | None]) -> tuple[date | None, date | None]:
-    """Return the first and last day of several spans."""
-    known = [span for span in spans if span]
-    if not known:
-        return None, None
-    return min(span.first for span in known), max(span.last for span in known)
+def _bits_below(chosen: float, other: float) -> float:
+    return max(0.0, math.log2(max(chosen, 1e-6) / max(other, 1e-6)))

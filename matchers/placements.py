@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from extractors.model import DocumentKind, Money, Reading
-from matchers.allocation import Choice
 from matchers.batch import Batch
 from matchers.blocking import Candidate
-from matchers.comparisons import LABELS, dates_level, days_printed, money_printed, names_printed
+from matchers.comparisons import LABELS, days_printed, money_printed, names_printed
 from matchers.gazetteer import NameLevel
 from matchers.model import Allocation, Comparison, PlanLine
 from matchers.packs import Pack
 from matchers.profiles import AmountOption, Profile, Span
+from matchers.subsets import Choice
 
 CENT = Decimal("0.01")
 SUREST = 0.995
@@ -109,7 +109,7 @@ def counts_money(batch: Batch, profile: Profile) -> bool:
 
 def in_line_currency(batch: Batch, profile: Profile, option: AmountOption | None, line: PlanLine) -> Money | None:
     """Return what a reading of the amount makes in the line's currency, to the cent."""
-    amount = batch.packer.in_currency(option, profile, line) if option else None
+    amount = batch.packer.in_currency(option, profile, line.approved.currency) if option else None
     return Money(amount.quantize(CENT, ROUND_HALF_UP), line.approved.currency) if amount is not None else None
 
 
@@ -122,7 +122,7 @@ def document_money(profile: Profile, option: AmountOption | None, line: PlanLine
 def placed(batch: Batch, name: str, candidate: Candidate, pack: Pack, choice: Choice) -> Placement:
     """Return a document's place in a pack, its whole amount counting towards the line."""
     profile, at = batch.profiles[name], pack.documents.index(candidate.document)
-    line, option, span = batch.lines[candidate.line], pack.amounts[at], pack.spans[at]
+    line, option, span = batch.lines[candidate.line], _option(profile, pack, at), _span(profile, pack, at)
     money = document_money(profile, option, line)
     costs = counts_money(batch, profile)
     nothing = Money(Decimal(0), money.currency) if money else None
@@ -137,10 +137,10 @@ def placed(batch: Batch, name: str, candidate: Candidate, pack: Pack, choice: Ch
         money=money if costs else nothing,
         counted=in_line_currency(batch, profile, option, line) if costs else Money(Decimal(0), line.approved.currency),
         left_over=nothing if costs else money,
-        dates=own_dates(batch, span, line),
+        dates=pack.dates[at],
         amount=pack.amount,
         amount_bits=batch.weights.of("amount", pack.amount),
-        date_bits=batch.weights.of("dates", pack.dates),
+        date_bits=batch.weights.of("dates", pack.dates[at]) + batch.weights.of("period", pack.period),
         score=pack.score,
         probability=choice.probability,
         runner_up=_runner_up(batch, choice),
@@ -148,16 +148,18 @@ def placed(batch: Batch, name: str, candidate: Candidate, pack: Pack, choice: Ch
     )
 
 
-def own_dates(batch: Batch, span: Span | None, line: PlanLine) -> int:
-    """Return how one document's days lie in the line's window."""
-    return dates_level(span.first, span.last, line, batch.programme.tolerance.days) if span else 0
+def _option(profile: Profile, pack: Pack, at: int) -> AmountOption | None:
+    return profile.amounts[pack.amounts[at]] if profile.amounts else None
+
+
+def _span(profile: Profile, pack: Pack, at: int) -> Span | None:
+    return profile.spans[pack.spans[at]] if profile.spans else None
 
 
 def _runner_up(batch: Batch, choice: Choice) -> str:
     if choice.runner_up is None:
         return ""
-    lines = ", ".join(batch.lines[line].line_id for line in choice.runner_up.lines)
-    return f"{lines} ({choice.runner_up_probability:.0%})"
+    return f"{batch.lines[choice.runner_up.line].line_id} ({choice.runner_up_probability:.0%})"
 
 
 def as_copy(placement: Placement, copy: str, claim_id: str = "") -> Placement:
@@ -171,7 +173,7 @@ def as_copy(placement: Placement, copy: str, claim_id: str = "") -> Placement:
 def compare(batch: Batch, profile: Profile, candidate: Candidate, pack: Pack, at: int) -> tuple[Comparison, ...]:
     """Return all comparisons of a document in a pack with the pack's line; their weights add up to the pack's share.
 
-    Dates, amounts and company weigh once for the whole pack, so each document bears its part.
+    Period, amounts and company weigh once for the whole pack, so each document bears its part.
     """
     line, size = batch.lines[candidate.line], len(pack.documents)
     shown = _shown(profile, candidate, line, pack, at)
@@ -180,7 +182,8 @@ def compare(batch: Batch, profile: Profile, candidate: Candidate, pack: Pack, at
         "crowd", 1, f"one of {candidate.crowd} lines with such a name", -math.log2(max(candidate.crowd, 1)), "", ""
     )
     together = [
-        _comparison(batch, "dates", pack.dates, shown, size),
+        _comparison(batch, "dates", pack.dates[at], shown, 1),
+        _comparison(batch, "period", pack.period, shown, size),
         _comparison(batch, "amount", pack.amount, shown, size),
     ]
     company = [_comparison(batch, "together", 1, shown, 1)] if at else []
@@ -193,7 +196,7 @@ def _comparison(batch: Batch, field: str, level: int, shown: dict[str, tuple[str
 
 
 def _shown(profile: Profile, candidate: Candidate, line: PlanLine, pack: Pack, at: int) -> dict[str, tuple[str, str]]:
-    span, option = pack.spans[at], pack.amounts[at]
+    span, option = _span(profile, pack, at), _option(profile, pack, at)
     days = days_printed(span.first, span.last) if span else ""
     number = profile.numbers[0].value if profile.numbers else ""
     return {
