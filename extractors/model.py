@@ -82,7 +82,9 @@ class Page:
     """A page as seen: rotation is already undone. Words come in reading order; numbers count from 1.
 
     `name` is the sheet's, slide's or message part's name where a format has such; `fingerprint` is a perceptual hash of
-    the page's image (16 hexadecimal digits), or None where the page has no image worth comparing.
+    the page's image (16 hexadecimal digits), or None where the page has no image worth comparing. `reason` says why the
+    words come from where they do. `quad` is set where the page lay on a side, askew or in a photograph: the corners
+    (x and y of top left, top right, bottom right, bottom left) that it has in the picture as it is stored, in points.
     """
 
     number: int
@@ -92,6 +94,8 @@ class Page:
     source: PageSource = PageSource.TEXT
     name: str | None = None
     fingerprint: str | None = None
+    reason: str = ""
+    quad: tuple[float, ...] = ()
 
     @property
     def text(self) -> str:

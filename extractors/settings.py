@@ -34,10 +34,19 @@ class Sandbox(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
-    """`languages` are Tesseract's codes, tried in this order; `ocr_dpi` is the resolution aimed at."""
+    """How documents are read.
+
+    `languages` are Tesseract's codes: the first that is installed is tried before the document's own language is known.
+    `ocr_dpi` is the resolution aimed at. `second_engine` lets rapidocr, where it is installed, read receipts,
+    photographs and pages of which Tesseract is unsure. `trust_scans` believes the text layer that an earlier OCR left
+    over a scan where it is clean; without it such pages are read anew. `passwords` are tried on protected files.
+    """
 
     languages: tuple[str, ...] = ("eng", "swe", "deu", "fra")
     ocr_dpi: int = 200
+    second_engine: bool = True
+    trust_scans: bool = True
+    passwords: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     sandbox: Sandbox = Sandbox.FOUND
 

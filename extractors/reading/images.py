@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from PIL import Image, ImageOps, ImageSequence
 
 from extractors.model import Box, Page, PageSource, Problem, Word
-from extractors.reading.ocr import OcrResult
+from extractors.reading.ocr import Seen, is_as_stored
+from extractors.reading.upright import in_points
 from extractors.settings import Limits
 
 READABLE = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "HEIF", "MPO")
@@ -46,11 +47,13 @@ def _sensible(frame: Image.Image) -> Image.Image:
     return upright
 
 
-def page_of(number: int, image: Image.Image, result: OcrResult, name: str | None = None) -> Page:
+def page_of(number: int, image: Image.Image, seen: Seen) -> Page:
     """Return a page in points from words in pixels, as if the image had been scanned at an ordinary resolution."""
     scale = POINTS_PER_INCH / ASSUMED_DPI
-    words = tuple(scaled(word, scale) for word in result.words)
-    return Page(number, image.width * scale, image.height * scale, words, PageSource.OCR, name, fingerprint(image))
+    words = tuple(scaled(word, scale) for word in seen.words)
+    quad = () if is_as_stored(seen) else in_points(seen.corners, scale)
+    size = (round(seen.width * scale, 2), round(seen.height * scale, 2))
+    return Page(number, *size, words, PageSource.OCR, fingerprint=fingerprint(image), reason="picture", quad=quad)
 
 
 def scaled(word: Word, scale: float) -> Word:

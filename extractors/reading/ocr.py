@@ -1,141 +1,103 @@
-"""Words of page images: by Tesseract, and by a second engine where Tesseract is weak."""
+"""Pictures of pages become words: which engine reads them, and how they are brought upright before."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from importlib.util import find_spec
-from typing import Any
 
 from PIL import Image
 
-from extractors.model import Box, Problem, Word
-from extractors.reading.layout import in_reading_order
+from extractors.model import Problem, Word
+from extractors.reading.second_engine import by_second_engine, has_second_engine
+from extractors.reading.tesseract import ONE_BLOCK, PAGE_OF_COLUMNS, OcrResult, by_tesseract, orientation
+from extractors.reading.tongue import Tongue
+from extractors.reading.upright import Picture, Quad, corners_of
 
-# More threads make Tesseract five times slower on small machines; one process a core is the right measure.
-os.environ["OMP_THREAD_LIMIT"] = "1"
-
-PAGE_OF_COLUMNS = 3
-ONE_BLOCK = 6
 UNSURE = 0.6
 """Below this mean confidence Tesseract's reading is not believed."""
-INSTALL = "sudo apt-get install tesseract-ocr tesseract-ocr-"
+LYING = 0.5
+"""Pages that lie on a side or upside down are read with a confidence of .3, upright ones with .8 and more."""
+STEEP = 2.5
+"""Lines that slope by more degrees than this lose words and are read again; of others only the boxes are moved."""
+LEVEL = 0.3
+FEWEST_TALL = 20
 
 
 @dataclass(frozen=True, slots=True)
-class OcrResult:
-    """Words in pixels of the image, and what went wrong."""
+class Seen:
+    """Words in pixels of the upright picture, its size, and its corners in the picture as it is stored."""
 
     words: tuple[Word, ...]
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def confidence(self) -> float:
-        """Return the words' mean confidence, each weighing as its letters; 0 where nothing was read."""
-        letters = sum(len(word.text) for word in self.words)
-        return sum(word.confidence * len(word.text) for word in self.words) / letters if letters else 0.0
+    problems: tuple[Problem, ...]
+    width: int
+    height: int
+    corners: Quad
 
 
-def read_scan(image: Image.Image, languages: Sequence[str]) -> OcrResult:
-    """Read a scanned page: Tesseract, and the second engine where Tesseract is unsure of most words."""
-    result = by_tesseract(image, languages, PAGE_OF_COLUMNS)
-    if result.confidence >= UNSURE or not has_second_engine():
-        return result
-    return _surer(result, by_second_engine(image))
+Engine = Callable[[Image.Image], OcrResult]
 
 
-def read_photograph(image: Image.Image, languages: Sequence[str]) -> OcrResult:
+def read_scan(image: Image.Image, tongue: Tongue, second_engine: bool, turned: int = 0) -> Seen:
+    """Read a scanned page: Tesseract, and the second engine where Tesseract is unsure of most words.
+
+    `turned` is by how much it is known to have to be turned.
+    """
+
+    def engine(picture: Image.Image) -> OcrResult:
+        return by_tesseract(picture, tongue.codes, PAGE_OF_COLUMNS)
+
+    picture, result = _upright(Picture.stored(image).turned(turned), engine, tongue)
+    if tongue.hear(result.text):
+        result = engine(picture.image)
+    if result.confidence < UNSURE and second_engine and has_second_engine():
+        result = _surer(result, by_second_engine(picture.image))
+    return _levelled(picture, result)
+
+
+def read_photograph(image: Image.Image, tongue: Tongue, second_engine: bool) -> Seen:
     """Read a receipt, photograph or screenshot, for which the second engine is much the better (.87 against .70)."""
-    if has_second_engine():
-        return by_second_engine(image)
-    return by_tesseract(image, languages, ONE_BLOCK)
+
+    def engine(picture: Image.Image) -> OcrResult:
+        if second_engine and has_second_engine():
+            return by_second_engine(picture)
+        return by_tesseract(picture, tongue.codes, ONE_BLOCK)
+
+    picture, result = _upright(Picture.stored(image), engine, tongue)
+    return _levelled(picture, result)
+
+
+def _upright(picture: Picture, engine: Engine, tongue: Tongue) -> tuple[Picture, OcrResult]:
+    """Read a picture, and once more when the first look shows that it lies on a side or slopes."""
+    result = engine(picture.image)
+    if _lies(result):
+        found = orientation(picture.image)
+        if found.turn or tongue.see(found.script):
+            picture = picture.turned(found.turn)
+            result = _surer(result, engine(picture.image)) if not found.turn else engine(picture.image)
+    if abs(result.slope) >= STEEP:
+        picture = picture.straightened(result.slope)
+        result = engine(picture.image)
+    return picture, result
+
+
+def _lies(result: OcrResult) -> bool:
+    """Tell whether a page may not be upright: words that nobody would believe, or more high than wide."""
+    long_words = [word.box for word in result.words if len(word.text) >= 4]
+    tall = sum(box.bottom - box.top > box.right - box.left for box in long_words)
+    return result.confidence < LYING or (len(long_words) >= FEWEST_TALL and tall > len(long_words) / 2)
 
 
 def _surer(first: OcrResult, second: OcrResult) -> OcrResult:
     return second if second.confidence > first.confidence else first
 
 
-@cache
-def installed_languages() -> frozenset[str]:
-    """Return Tesseract's language codes, none where Tesseract itself is missing."""
-    import pytesseract
-
-    try:
-        return frozenset(pytesseract.get_languages())
-    except pytesseract.TesseractNotFoundError:
-        return frozenset()
+def _levelled(picture: Picture, result: OcrResult) -> Seen:
+    words, corners = result.words, picture.corners
+    if abs(result.slope) >= LEVEL:
+        words, corners = picture.levelled(words, result.slope)
+    return Seen(words, result.problems, picture.image.width, picture.image.height, corners)
 
 
-@cache
-def has_second_engine() -> bool:
-    """Tell whether the optional engine is installed."""
-    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
-
-
-def by_tesseract(image: Image.Image, languages: Sequence[str], page_mode: int) -> OcrResult:
-    """Read an image by Tesseract with those of the languages that are installed."""
-    import pytesseract
-
-    installed = installed_languages()
-    if not installed:
-        message = f"Tesseract is not installed, so this image cannot be read. Run: {INSTALL}eng"
-        return OcrResult((), (Problem("tesseract_missing", message, fatal=True),))
-    missing = [language for language in languages if language not in installed]
-    usable = [language for language in languages if language in installed] or ["eng"]
-    data = pytesseract.image_to_data(
-        image, lang="+".join(usable), config=f"--psm {page_mode}", output_type=pytesseract.Output.DICT
-    )
-    return OcrResult(tuple(_tesseract_words(data)), tuple(_language_problems(missing)))
-
-
-def _language_problems(missing: Sequence[str]) -> list[Problem]:
-    if not missing:
-        return []
-    names = " ".join(missing)
-    packages = " ".join(f"tesseract-ocr-{language}" for language in missing)
-    message = f"Tesseract lacks the language data {names}; read without. Run: sudo apt-get install {packages}"
-    return [Problem("language_pack_missing", message)]
-
-
-def _tesseract_words(data: dict[str, list[Any]]) -> list[Word]:
-    """Keep Tesseract's own order, which follows columns."""
-    columns = ("text", "conf", "left", "top", "width", "height")
-    return [
-        Word(text.strip(), Box(left, top, left + width, top + height), round(float(confidence) / 100, 4))
-        for text, confidence, left, top, width, height in zip(*(data[name] for name in columns), strict=True)
-        if text.strip() and float(confidence) >= 0
-    ]
-
-
-@cache
-def _second_engine() -> Any:
-    from rapidocr import RapidOCR
-
-    quiet = {"Global.log_level": "critical", "EngineConfig.onnxruntime.intra_op_num_threads": 1}
-    return RapidOCR(params={**quiet, "EngineConfig.onnxruntime.inter_op_num_threads": 1})
-
-
-def by_second_engine(image: Image.Image) -> OcrResult:
-    """Read an image by the second engine, whose lines are parted into words by their letters' share."""
-    import numpy
-
-    output = _second_engine()(numpy.asarray(image.convert("RGB"))[:, :, ::-1])
-    if output.boxes is None:
-        return OcrResult(())
-    lines = zip(output.boxes.tolist(), output.txts, output.scores, strict=True)
-    words = [word for corners, text, score in lines for word in _line_words(corners, text, float(score))]
-    return OcrResult(in_reading_order(words))
-
-
-def _line_words(corners: list[list[float]], text: str, confidence: float) -> list[Word]:
-    left, right = min(x for x, _ in corners), max(x for x, _ in corners)
-    top, bottom = min(y for _, y in corners), max(y for _, y in corners)
-    step = (right - left) / max(len(text), 1)
-    words, place = [], 0
-    for piece in text.split():
-        start = text.index(piece, place)
-        place = start + len(piece)
-        words.append(Word(piece, Box(left + start * step, top, left + place * step, bottom), round(confidence, 4)))
-    return words
+def is_as_stored(seen: Seen) -> bool:
+    """Tell whether the picture was read as it is stored, neither turned nor bent."""
+    return seen.corners == corners_of(seen.width, seen.height)

@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 from PIL import Image
 
-from extractors.model import Document, EmbeddedFile, Page, PageSource, Problem
+from extractors.model import Document, EmbeddedFile, Problem
 from extractors.reading import sniff
-from extractors.reading.images import TooManyPixelsError, broken, fingerprint, open_frames, page_of, scaled
-from extractors.reading.ocr import OcrResult, read_photograph, read_scan
-from extractors.reading.pdf import PdfPage, attached_invoices, decoded, open_pdf, read_page, render
+from extractors.reading.findings import Findings
+from extractors.reading.images import TooManyPixelsError, broken, open_frames, page_of
+from extractors.reading.ocr import read_photograph
+from extractors.reading.pdf import attached_invoices, decoded, open_pdf
+from extractors.reading.pdf_pages import read_pdf_page
 from extractors.reading.text_files import READERS, pages_of, text_sheets
-from extractors.reading.trust import is_trusted
 from extractors.settings import ReaderSettings
-
-PAGE_PIXELS = 6_000_000
-"""An A4 page at 230 dpi; more does not help Tesseract and costs in proportion."""
-FINGERPRINT_DPI = 20
-
-
-@dataclass(slots=True)
-class _Findings:
-    """What reading brings together."""
-
-    pages: list[Page] = field(default_factory=list)
-    embedded: list[EmbeddedFile] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    def add(self, *problems: Problem) -> None:
-        """Keep problems, each once."""
-        self.problems += [problem for problem in problems if problem not in self.problems]
 
 
 def read(name: str, content: bytes, settings: ReaderSettings) -> Document:
     """Read a file. Nothing about the file raises: what is wrong with it stands in the document's problems."""
     kind = sniff.media_type(content, name)
-    found = _Findings()
+    found = Findings(name, settings)
     if not content:
         found.add(Problem("empty", f"{name} is empty. Ask for the file again.", fatal=True))
     elif len(content) > settings.limits.bytes:
@@ -52,6 +35,7 @@ def read(name: str, content: bytes, settings: ReaderSettings) -> Document:
         _read_text(name, content, kind, settings, found)
     else:
         found.add(_unsupported(name, kind))
+    found.add(*found.tongue.problems)
     sha256 = hashlib.sha256(content).hexdigest()
     return Document(sha256, name, kind, tuple(found.pages), tuple(found.embedded), tuple(found.problems))
 
@@ -66,9 +50,9 @@ def _unsupported(name: str, kind: str) -> Problem:
     return Problem("unsupported_format", f"{name} {hint}", fatal=True)
 
 
-def _read_pdf(name: str, content: bytes, settings: ReaderSettings, found: _Findings) -> None:
+def _read_pdf(name: str, content: bytes, settings: ReaderSettings, found: Findings) -> None:
     try:
-        document = open_pdf(content)
+        document = open_pdf(content, settings.passwords)
     except pdfium.PdfiumError as error:
         found.add(_unopened(name, str(error)))
         return
@@ -78,7 +62,7 @@ def _read_pdf(name: str, content: bytes, settings: ReaderSettings, found: _Findi
             message = f"{name} has {len(document)} pages; only the first {settings.limits.pages} were read."
             found.add(Problem("too_many_pages", message, fatal=True))
         for number in range(1, min(len(document), settings.limits.pages) + 1):
-            _read_pdf_page(document, number, name, settings, found)
+            _add_page(document, number, found)
         if not len(document):
             found.add(Problem("unreadable", f"{name} has no pages. Ask for a new copy.", fatal=True))
     finally:
@@ -92,46 +76,25 @@ def _unopened(name: str, reason: str) -> Problem:
     return Problem("unreadable", f"{name} cannot be opened as a PDF ({reason}). Ask for a new copy.", fatal=True)
 
 
-def _read_pdf_page(
-    document: pdfium.PdfDocument, number: int, name: str, settings: ReaderSettings, found: _Findings
-) -> None:
+def _add_page(document: pdfium.PdfDocument, number: int, found: Findings) -> None:
     try:
         page = document[number - 1]
     except pdfium.PdfiumError as error:
-        message = f"Page {number} of {name} is broken ({error}). Ask for a new copy."
+        message = f"Page {number} of {found.name} is broken ({error}). Ask for a new copy."
         found.add(Problem("page_unreadable", message, number, fatal=True))
         return
     try:
-        layer = read_page(page)
-        print_of_page = fingerprint(render(page, FINGERPRINT_DPI, PAGE_PIXELS)) if number == 1 else None
-        if is_trusted(layer):
-            found.pages.append(Page(number, layer.width, layer.height, layer.words, fingerprint=print_of_page))
-            return
-        image = render(page, settings.ocr_dpi, PAGE_PIXELS)
-        result = read_scan(image, settings.languages)
-        found.add(*result.problems)
-        found.pages.append(_scanned_page(number, layer, image, result, print_of_page))
+        found.pages.append(read_pdf_page(page, number, found))
     finally:
         page.close()
 
 
-def _scanned_page(
-    number: int, layer: PdfPage, image: Image.Image, result: OcrResult, print_of_page: str | None
-) -> Page:
-    """Return a page of OCR's words, or of the doubtful text layer's where OCR read nothing."""
-    if not result.words:
-        return Page(number, layer.width, layer.height, layer.words, fingerprint=print_of_page)
-    scale = layer.width / image.width
-    words = tuple(scaled(word, scale) for word in result.words)
-    return Page(number, layer.width, layer.height, words, PageSource.OCR, fingerprint=print_of_page)
-
-
-def _read_image(name: str, content: bytes, settings: ReaderSettings, found: _Findings) -> None:
+def _read_image(name: str, content: bytes, settings: ReaderSettings, found: Findings) -> None:
     try:
         for number, image in enumerate(open_frames(content, settings.limits), 1):
-            result = read_photograph(image, settings.languages)
-            found.add(*result.problems)
-            found.pages.append(page_of(number, image, result))
+            seen = read_photograph(image, found.tongue, settings.second_engine)
+            found.add(*seen.problems)
+            found.pages.append(page_of(number, image, seen))
     except TooManyPixelsError as error:
         message = f"{name} has {error}, more than allowed. Ask for a smaller copy."
         found.add(Problem("too_many_pixels", message, fatal=True))
@@ -139,7 +102,7 @@ def _read_image(name: str, content: bytes, settings: ReaderSettings, found: _Fin
         found.add(broken(name, error))
 
 
-def _read_text(name: str, content: bytes, kind: str, settings: ReaderSettings, found: _Findings) -> None:
+def _read_text(name: str, content: bytes, kind: str, settings: ReaderSettings, found: Findings) -> None:
     if kind == sniff.XML:
         found.embedded.append(EmbeddedFile(name, kind, decoded(content)))
     try:
