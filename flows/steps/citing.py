@@ -16,7 +16,8 @@ def cited(claims: Sequence[Claim], submissions: Sequence[Submission]) -> tuple[C
     """Return the claims with their documents under the names of the submissions that they mean.
 
     A claim may name a document by its path, by the end of its path, or by its file's name alone, in whatever case; an
-    archive or a mail brings all that was in it. A name that means nothing, or documents of different content, stays.
+    archive or a mail brings all that was in it. The path may begin above the folder that was handed in. A name that
+    means nothing, or documents of different content, stays.
     """
     contents = {item.name: item.sha256 for item in submissions}
     index = _index(tuple(contents))
@@ -29,13 +30,20 @@ def _meant(documents: Sequence[str], index: Index, contents: Mapping[str, str]) 
 
 def _one(document: str, index: Index, contents: Mapping[str, str]) -> Sequence[str]:
     key = _key(document)
-    found = (document,) if document in contents else index.get(key, ())
+    found = (document,) if document in contents else index.get(key, ()) or _below(key, index)
     if len({contents[name] for name in found}) > 1:
         return (document,)
     inside = index.get(f"{key}/", ())
     if found:
         return (found[0], *(name for name in inside if name.startswith(f"{found[0]}/")))
     return inside or (document,)
+
+
+def _below(key: str, index: Index) -> Sequence[str]:
+    """Return the document whose whole name ends a longer path: that of the folder that was handed in, and its own."""
+    steps = key.split("/")
+    ends = ("/".join(steps[start:]) for start in range(1, len(steps)))
+    return next(([name] for end in ends for name in index.get(end, ()) if _key(name) == end), ())
 
 
 def _index(names: Sequence[str]) -> Index:
@@ -51,4 +59,5 @@ def _index(names: Sequence[str]) -> Index:
 
 
 def _key(name: str) -> str:
-    return unicodedata.normalize("NFC", name.replace("\\", "/").strip("/ ")).casefold()
+    steps = (step.strip() for step in name.replace("\\", "/").split("/"))
+    return unicodedata.normalize("NFC", "/".join(step for step in steps if step not in ("", "."))).casefold()

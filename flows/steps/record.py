@@ -15,6 +15,7 @@ from flows.steps.verdict import Verdict
 if TYPE_CHECKING:
     from ledger.store import Ledger
 
+OUTCOME_LETTERS = 200
 OUTCOMES = {0: "clean", 2: "findings", 3: "unread documents", 4: "tool missing"}
 
 
@@ -48,7 +49,7 @@ def recorded(kind: str, assignment: Assignment, ledger: Ledger) -> Iterator[Reco
     try:
         yield record
     except BaseException as error:
-        record.outcome = f"failed: {type(error).__name__}: {error}"
+        record.outcome = f"failed: {type(error).__name__}: {str(error).partition(chr(10))[0][:OUTCOME_LETTERS]}"
         raise
     finally:
         ledger.finish_run(record.run, record.outcome, record.counts, datetime.now(UTC))
