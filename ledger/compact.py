@@ -93,6 +93,8 @@ def _page_parts(page: Page) -> dict[str, Any]:
         "source": page.source.value,
         "name": page.name,
         "fingerprint": page.fingerprint,
+        "reason": page.reason,
+        "quad": page.quad,
         "texts": [word.text for word in page.words],
         "left": _column(box.left for box in boxes),
         "top": _column(box.top for box in boxes),
@@ -109,7 +111,17 @@ def _page(parts: dict[str, Any]) -> Page:
     confidences = parts["confidence"] or [1.0] * len(texts)
     words = tuple(Word(*word) for word in zip(texts, boxes, confidences, strict=True))
     source = PageSource(parts["source"])
-    return Page(parts["number"], parts["width"], parts["height"], words, source, parts["name"], parts["fingerprint"])
+    return Page(
+        parts["number"],
+        parts["width"],
+        parts["height"],
+        words,
+        source,
+        parts["name"],
+        parts["fingerprint"],
+        parts.get("reason", ""),
+        tuple(parts.get("quad", ())),
+    )
 
 
 def _column(numbers: Iterable[float]) -> dict[str, Sequence[float]]:
