@@ -80,6 +80,13 @@ def beside(connection: Connection, of: Case) -> tuple[Case, ...]:
     return tuple(map(_case, connection.execute(query.order_by(cases.c.rank, cases.c.id).limit(20))))
 
 
+def of_claim(connection: Connection, batch: str, claim_id: str, wanted: Wanted) -> tuple[Case, ...]:
+    """Return the cases about a claim, as far as the asker may see them."""
+    about = (cases.c.batch == batch, cases.c.claim_id == claim_id, cases.c.shelf != int(Shelf.GONE))
+    query = _scoped(select(*_SHOWN).where(*about), wanted).order_by(cases.c.rank, cases.c.id).limit(MOST)
+    return tuple(map(_case, connection.execute(query)))
+
+
 def next_after(connection: Connection, wanted: Wanted, after: Case | None) -> Case | None:
     """Return the next case in the queue's order, from its beginning where none comes after."""
     query = _asked(connection, select(*_SHOWN), wanted).order_by(*_ORDERS[wanted.order])

@@ -143,6 +143,11 @@ class Desk:
         with self.database.read() as connection:
             return connection.execute(select(snapshots.c.content).where(snapshots.c.digest == digest)).scalar()
 
+    def of_claim(self, batch: str, claim_id: str, wanted: Wanted) -> tuple[Case, ...]:
+        """Return the cases about a claim, as far as the asker may see them."""
+        with self.database.read() as connection:
+            return cases.of_claim(connection, batch, claim_id, wanted)
+
     def beside(self, case: Case) -> tuple[Case, ...]:
         """Return the other cases about the same claim, document or line."""
         with self.database.read() as connection:

@@ -7,14 +7,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from review.desk import (
     acts,
+    api,
     audit_page,
     bulk,
+    case_file_page,
     case_page,
     door,
     exports,
@@ -37,6 +40,7 @@ PAGES = (
     door,
     queue_page,
     exports,
+    case_file_page,
     case_page,
     acts,
     bulk,
@@ -54,6 +58,7 @@ def make_app(services: Services) -> FastAPI:
     """Return the desk as an application."""
     app = FastAPI(title="proofdesk", version="1", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.services = services
+    app.include_router(api.router)
     for module in PAGES:
         app.include_router(module.router, include_in_schema=False)
     for kind, answer in ANSWERS.items():
@@ -82,11 +87,20 @@ def _missing(request: Request, error: MissingError) -> Response:
     return _message(request, error.visit, 404, "There is no such page", "It is gone, or it is not yours to see.")
 
 
+def _invalid(request: Request, error: RequestValidationError) -> Response:
+    if request.url.path.startswith("/api/"):
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in error.errors())
+        return JSONResponse({"error": faults}, 422)
+    return _message(request, None, 404, "There is no such page", "It is gone, or it is not yours to see.")
+
+
 def _too_much(request: Request, _: Exception) -> Response:
     return _message(request, None, 413, "This is too much at once", "Hand it in in smaller parts.")
 
 
 def _plain(request: Request, error: HTTPException) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": str(error.detail)}, error.status_code, headers=error.headers)
     known = {404: "There is no such page", 405: "This cannot be done here"}
     heading = known.get(error.status_code, "This did not work")
     return _message(request, None, error.status_code, heading, "Go back and try again.")
@@ -100,7 +114,7 @@ def _broken(request: Request, error: Exception) -> Response:
 
 def _message(request: Request, visit: Visit | None, status: int, heading: str, told: str) -> Response:
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": told or heading}, status)
+        return JSONResponse({"error": heading}, status)
     context = dict(plain_context(request))
     if visit:
         context |= {**context_of(visit.speech), "person": visit.person, "form_key": visit.sitting.form_key}
@@ -114,6 +128,7 @@ ANSWERS: dict[type[Exception], Any] = {
     SignInNeededError: _sign_in,
     DeniedError: _denied,
     MissingError: _missing,
+    RequestValidationError: _invalid,
     TooMuchError: _too_much,
     HTTPException: _plain,
     Exception: _broken,
