@@ -11,6 +11,9 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from stdnum import luhn
+from stdnum.iso7064 import mod_11_10
+
 from flows.sample.billing import Billing
 from flows.sample.formats import DateStyle, LocaleFormat
 from flows.sample.invoice import Invoice, InvoiceLine, Party
@@ -19,7 +22,6 @@ from flows.sample.locale_texts import DATA
 COLOURS = ("#2f6b4f", "#7a3b3b", "#1f4e79", "#23395b", "#5b4a23", "#6d3b47", "#3d405b", "#37474f")
 LAYOUTS = ("ruled", "airy", "dense", "letterhead_right", "two_columns", "boxed_total", "banded")
 TITLES = {"en": "Invoice", "sv": "Faktura", "de": "Rechnung", "fr": "Facture"}
-TAX_IDS = {"en": "GB99{:07}", "sv": "SE5599{:06}01", "de": "DE99{:07}", "fr": "FR00998{:06}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +92,31 @@ def partner(number: int) -> Partner:
 
 
 def vendor(region: Region, number: int) -> Vendor:
-    """Return a region's vendor of this number. Tax IDs are of ranges that are not given out."""
+    """Return a region's vendor of this number."""
     party = Party(
         firm_name(region, "vendor", number),
         f"{region.street} {number + 100}",
         region.place,
-        TAX_IDS[region.language].format(number),
+        tax_id(region.language, number),
         f"099-555 {number:04}",
     )
     rng = Random(f"{region.language} {number}")  # noqa: S311 - made-up documents, no secrets
     return Vendor(party, region, rng.choice(LAYOUTS), rng.choice(COLOURS), rng.randrange(1000, 90000))
+
+
+def tax_id(language: str, number: int) -> str:
+    """Return a VAT number with right check digits, of a range that is not given out."""
+    if language == "de":
+        body = f"99{number:06}"
+        return f"DE{body}{mod_11_10.calc_check_digit(body)}"
+    if language == "sv":
+        body = f"5599{number:05}"
+        return f"SE{body}{luhn.calc_check_digit(body)}01"
+    if language == "fr":
+        body = f"998{number:05}"
+        siren = f"{body}{luhn.calc_check_digit(body)}"
+        return f"FR{(12 + 3 * (int(siren) % 97)) % 97:02}{siren}"
+    return f"GB99{number:07}"
 
 
 def campaign(region: Region, number: int) -> str:
@@ -136,8 +153,10 @@ def invoice(
 
 
 def billing(seller: Vendor, bill: Invoice, title: str = "") -> Billing:
-    """Return an invoice in its vendor's words, formats and colours."""
-    words = wordings()[seller.region.language]
+    """Return an invoice in its vendor's words, formats and colours; another title is in its labels too."""
+    words = dict(wordings()[seller.region.language])
+    if title:
+        words |= {"number": f"{title} {words['no']}", "date": f"{title} date"}
     form, dates = LocaleFormat(words["locale"]), DateStyle(words["dates"])
     return Billing(bill, words, form, title or TITLES[seller.region.language], dates, colour=seller.colour)
 

@@ -12,13 +12,17 @@ from pathlib import Path
 from random import Random
 
 from flows.sample import pictures
+from flows.sample.cases import all_cases, plant
 from flows.sample.firms import Partner, Vendor, campaign, invoice, partner, regions, vendor
 from flows.sample.invoice import Invoice
 from flows.sample.locale_texts import DATA
 from flows.sample.maker import HALF, Line, Maker, fields_of, moved, pdf_of
+from flows.sample.more_cases import MORE
 
 LINES_A_PARTNER = 40
 LINES_A_VENDOR = 25
+DOCUMENTS_A_CASE = 1000
+"""Of so many documents, one of each check's is planted."""
 CROWDS = (1, 1, 2, 2, 3, 4, 6, 12)
 """How many lines share one campaign's name."""
 DOCUMENTS_A_LINE = (1, 1, 1, 1, 2, 3)
@@ -59,8 +63,34 @@ def make_large(folder: Path, documents: int, seed: int, scans: float = 0.0) -> N
         placed += _proven(maker, line, documents)
     _unplanned(maker, documents)
     _again(maker, placed, documents)
+    partners = plant_all(maker, copies=documents // DOCUMENTS_A_CASE)
     _exceeded(maker)
-    maker.finish((DATA / "sample" / "large-programme.toml").read_text(encoding="utf-8"))
+    maker.finish(_programme(partners))
+
+
+def make_checks(folder: Path, seed: int = 1) -> None:
+    """Make a batch in which every check that can be planted fails once, and nothing else is wrong."""
+    shutil.rmtree(folder / "evidence", ignore_errors=True)
+    (folder / "evidence").mkdir(parents=True)
+    maker = Maker(folder, Random(seed))  # noqa: S311 - made-up documents, no secrets
+    maker.finish(_programme(plant_all(maker, copies=1)))
+
+
+def plant_all(maker: Maker, copies: int) -> str:
+    """Plant every check so many times; return what the programme must know of the partners."""
+    number, partners = 0, []
+    for _ in range(copies):
+        for code in sorted(all_cases()):
+            partners.append(plant(maker, code, number))
+            number += 1
+        for code in sorted(MORE):
+            MORE[code](maker, number)
+            number += 1
+    return "\n".join(filter(None, partners))
+
+
+def _programme(partners: str) -> str:
+    return (DATA / "sample" / "large-programme.toml").read_text(encoding="utf-8") + "\n" + partners
 
 
 def _planned(maker: Maker, documents: int) -> Iterator[Line]:

@@ -17,6 +17,8 @@ from flows.sample.batch import LAYOUTS
 from flows.sample.firms import Partner, Vendor, billing
 from flows.sample.invoice import Invoice
 from flows.sample.paper import A4, Paper
+from matchers.checks.catalogue import BY_CODE
+from matchers.programme import RULE_OF_CODE
 
 PLAN_COLUMNS = (
     "line_id", "programme", "period", "partner", "campaign_name", "activity", "activity_type", "countries",
@@ -118,9 +120,11 @@ class Maker:
         (self.folder / "evidence" / name).write_bytes(content)
         return name
 
-    def invoice(self, seller: Vendor, bill: Invoice, line_id: str | None, title: str = "") -> str:
+    def invoice(
+        self, seller: Vendor, bill: Invoice, line_id: str | None, title: str = "", notes: tuple[str, ...] = ()
+    ) -> str:
         """Write an invoice, a share of them as scans, and note what it says and which line it belongs to."""
-        name = self.file(self.maybe_scanned(pdf_of(seller, bill, title)))
+        name = self.file(self.maybe_scanned(pdf_of(seller, bill, title, notes=notes)))
         self.matches[name] = line_id
         self.fields += [(name, key, value) for key, value in fields_of(bill)]
         return name
@@ -134,6 +138,15 @@ class Maker:
     def expect(self, code: str, **about: Any) -> None:
         """Note one of the eight findings of the benches."""
         self.findings.append({"code": code, **about})
+
+    def must_find(self, code: str, line_id: str, amount: Decimal | int | None, **subject: str) -> None:
+        """Note a finding that a case must raise: its rule, its subject and the money at risk, if any."""
+        if code in RULE_OF_CODE:
+            self.expect(code, line_id=line_id, **subject)
+            return
+        rule = BY_CODE[code].number
+        at_risk = {} if amount is None else {"amount": Decimal(amount).quantize(Decimal("0.01"))}
+        self.checks.append({"code": code, "rule": rule, "line_id": line_id, **subject, **at_risk})
 
     def finish(self, programme: str) -> None:
         """Write plan, claims, programme and truth."""
@@ -161,9 +174,9 @@ class Maker:
         return found
 
 
-def pdf_of(seller: Vendor, bill: Invoice, title: str = "", author: str = "") -> bytes:
+def pdf_of(seller: Vendor, bill: Invoice, title: str = "", author: str = "", notes: tuple[str, ...] = ()) -> bytes:
     """Return an invoice as its vendor lays it out; another author makes another file of the same pages."""
-    printed = billing(seller, bill, title)
+    printed = replace(billing(seller, bill, title), notes=notes)
     paper = Paper(f"{printed.title} {bill.number}", author or seller.party.name, A4)
     LAYOUTS[seller.layout](paper, printed)
     return paper.content()
@@ -171,7 +184,8 @@ def pdf_of(seller: Vendor, bill: Invoice, title: str = "", author: str = "") -> 
 
 def fields_of(bill: Invoice) -> Iterable[tuple[str, str]]:
     """Return what a perfect reader reads from an invoice."""
-    yield "document_number", bill.number
+    if bill.number:
+        yield "document_number", bill.number
     yield "document_date", bill.issued.isoformat()
     yield "vendor", bill.vendor.name
     yield "bill_to", bill.customer.name

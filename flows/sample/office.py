@@ -104,15 +104,18 @@ def text_table(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str =
 
 
 def mail(entry: dict[str, Any], attachments: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return a mail with attached PDF files."""
+    """Return a mail with attached PDF files; a mail that has no date says so by having none."""
     message = EmailMessage()
     message["From"], message["To"] = entry["sender"], entry["to"]
-    message["Subject"], message["Date"] = entry["subject"], entry["sent"]
+    message["Subject"] = entry["subject"]
+    if "sent" in entry:
+        message["Date"] = entry["sent"]
     message["Message-ID"] = "<20251201091400.4417@greenholt.example>"
     message.set_content(entry["text"].lstrip())
     for name, content in attachments:
         message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
-    message.set_boundary("=-velunda-4417")
+    if message.is_multipart():
+        message.set_boundary("=-velunda-4417")
     return message.as_bytes()
 
 

@@ -93,3 +93,26 @@ def _table(paper: Paper, left: float, right: float, y: float, rows: list[list[st
 
 def _american(day: date) -> str:
     return LocaleFormat("en_US").day(day, DateStyle.LONG)
+
+
+def plain(title: str, lines: list[str], author: str = "") -> bytes:
+    """Return a page of a title and lines; another author makes another file of the same words."""
+    paper = Paper(title, author or title)
+    paper.text(60, 90, title, 20, BOLD)
+    paper.lines(60, 130, lines, 18, 11)
+    return paper.content()
+
+
+def search_page(headline: str) -> dict[str, Any]:
+    """Return what a screenshot of an advertisement among search results shows."""
+    return {
+        "site": "Northport Courier",
+        "url": "https://www.northport-courier.example/search?q=cloud",
+        "query": "cloud",
+        "mark": "Sponsored",
+        "headline": headline,
+        "address": "www.partner.example/cloud",
+        "text": ["Move to the cloud with a partner from next door.", "Book your first hour today."],
+        "others": [["Ten questions before you move", "www.northport-courier.example/advice", "What to ask first."]],
+        "stamp": "Wed 10 September 2025  10:42",
+    }
