@@ -187,6 +187,9 @@ def proven_by(batch: Batch, claimed: ClaimedDocuments) -> Money | None:
     """Return what a claim's documents show together, or None where that cannot be told or there is another finding."""
     if claimed.missing or claimed.unread or claimed.strangers or not claimed.placements:
         return None
+    refused = batch.programme.refused_kinds
+    if all(batch.profiles[place.document].kind in refused for place in claimed.placements):
+        return None
     amounts = [place.counted for place in claimed.placements]
     apart = any(place.document in batch.twins or place.line is None for place in claimed.placements)
     if apart or any(amount is None for amount in amounts):

@@ -47,7 +47,7 @@ def share_exceeded(case: CaseFile, claim: Claim) -> Outcome | None:
     share, documents = _share(case, claim), _cost_documents(case, claim)
     if share == 1 or not documents:
         return None
-    field = FieldName.NET_AMOUNT if case.programme.tax_basis is TaxBasis.NET else FieldName.TOTAL_AMOUNT
+    field = _reimbursed(case)
     spent = _sum(documents, field, claim.claimed.currency)
     if spent is None:
         return cannot_tell(f"{field.value} was not read in the claim's currency")
@@ -65,8 +65,8 @@ def credit_not_deducted(case: CaseFile, claim: Claim) -> Outcome | None:
     credits_ = [each for each in documents if each and each.kind is DocumentKind.CREDIT_NOTE]
     if not credits_:
         return None
-    costs = _sum(_cost_documents(case, claim), FieldName.TOTAL_AMOUNT, claim.claimed.currency)
-    credited = _sum(credits_, FieldName.TOTAL_AMOUNT, claim.claimed.currency)
+    costs = _sum(_cost_documents(case, claim), _reimbursed(case), claim.claimed.currency)
+    credited = _sum(credits_, _reimbursed(case), claim.claimed.currency)
     if costs is None or credited is None:
         return cannot_tell("the amounts were not all read, in the claim's currency")
     limit = costs - Money(abs(credited.amount), credited.currency)
@@ -77,13 +77,13 @@ def credit_not_deducted(case: CaseFile, claim: Claim) -> Outcome | None:
 
 
 def shared_too_far(case: CaseFile, document: Facts) -> Outcome | None:
-    """34: claims that bring this document and no other stay together within its total."""
+    """34: claims that bring this document and no other stay together within the amount that is reimbursed."""
     claims = case.claims_of_document.get(document.name, ())
     if len(claims) < 2 or document.kind not in COST_KINDS:
         return None
-    total = document.money(FieldName.TOTAL_AMOUNT)
+    total = document.money(_reimbursed(case))
     if total is None or any(claim.claimed.currency != total.currency for claim in claims):
-        return cannot_tell("no total in the currency of all its claims was read")
+        return cannot_tell("no amount in the currency of all its claims was read")
     amounts = (claim.claimed.amount for claim in claims if len(claim.documents) == 1)
     claimed = Money(sum(amounts, Decimal(0)), total.currency)
     excess = claimed - total
@@ -154,6 +154,11 @@ def _share(case: CaseFile, claim: Claim) -> Decimal:
     activity = case.rule_of(line) if line else None
     of_activity = activity.reimbursement if activity else None
     return case.programme.reimbursement if of_activity is None else of_activity
+
+
+def _reimbursed(case: CaseFile) -> FieldName:
+    """Return which of a document's amounts claims are measured against: where either may be claimed, the larger."""
+    return FieldName.NET_AMOUNT if case.programme.tax_basis is TaxBasis.NET else FieldName.TOTAL_AMOUNT
 
 
 def _cost_documents(case: CaseFile, claim: Claim) -> list[Facts]:
