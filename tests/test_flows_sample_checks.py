@@ -44,9 +44,6 @@ NOT_PLANTED = {
     "other_partner",
     "resubmission",
     "unread_language",
-    # These need more than a line's own claims: another campaign of the batch, ten claims of one partner.
-    "unrelated_lines",
-    "self_certified",
 }
 
 FOUND_WHEN_READ = {"amount_disagrees"}

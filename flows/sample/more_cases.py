@@ -9,9 +9,12 @@ from decimal import Decimal
 
 from flows.sample import other_papers, pictures
 from flows.sample.cases import ACTIVITY, NET, Stage, bill_of, claimed_for, planned, stage
+from flows.sample.firms import with_line
 from flows.sample.invoice import Invoice
 from flows.sample.maker import Line, Maker
 
+APART = 2_000
+"""How far apart the numbers of two stages of one case are."""
 ACCOUNTS = ("IBAN DE35 9905 0099 0015 0290 99", "IBAN DE74 9905 0099 0099 2798 81")
 """Two accounts of a bank that does not exist, with right check digits."""
 
@@ -105,6 +108,35 @@ def reused_list(maker: Maker, number: int) -> None:
     _proof_of_two(maker, number, "reused_list", report)
 
 
+def unrelated_lines(maker: Maker, number: int) -> None:
+    """36: a line of an invoice names another campaign that is planned."""
+    on, other = stage(number), stage(number + APART)
+    planned(maker, other, approved=NET)
+    maker.expect("missing_claim", line_id=maker.lines[-1].line_id)
+    line, foreign = planned(maker, on, approved=NET * 2), Decimal(330)
+    bill = with_line(bill_of(on, "7801"), other.campaign, foreign)
+    name = _claim_each(maker, on, line, [bill])[0]
+    maker.must_find("unrelated_lines", line.line_id, foreign, document=name)
+
+
+def self_certified(maker: Maker, number: int) -> None:
+    """86: most of a partner's ten claims rest on its own certificates."""
+    on = stage(number)
+    line = planned(maker, on, approved=NET * 20)
+    for place in range(10):
+        bill = bill_of(on, f"79{number}{place}3", NET + 7 * place)
+        files = [maker.invoice(on.seller, bill, line.line_id)]
+        certified = place < 6
+        if certified:
+            words = [f"Layout for part {place + 1}.", "Total: GBP 120.00", "Certified by R. Thorne, 20 September 2025"]
+            files.append(maker.file(other_papers.plain("Certification service report", words)))
+            maker.matches[files[1]] = line.line_id
+            maker.fields += [(files[1], "total_amount", "120.00"), (files[1], "currency", "GBP")]
+        claim_id = claimed_for(maker, on, line, bill.net, files)
+        if certified:
+            maker.must_find("self_certified", line.line_id, None, claim_id=claim_id)
+
+
 MORE: dict[str, Callable[[Maker, int], None]] = {
     "shared_too_far": shared_too_far,
     "deposit_and_final": deposit_and_final,
@@ -115,6 +147,8 @@ MORE: dict[str, Callable[[Maker, int], None]] = {
     "activity_twice": activity_twice,
     "reused_picture": reused_picture,
     "reused_list": reused_list,
+    "unrelated_lines": unrelated_lines,
+    "self_certified": self_certified,
 }
 
 
