@@ -35,15 +35,6 @@ PLAIN_VERDICTS = {"accept": Verdict.ACCEPT, "reject": Verdict.REJECT, "cannot_te
 _COMPARED = ("message", "expected", "found", "at_risk", "severity", "rule", "confidence")
 
 
-class ChangedError(Exception):
-    """What a person decided about is not what is there now."""
-
-    def __init__(self, stale: Stale) -> None:
-        """Keep what changed."""
-        super().__init__("changed")
-        self.stale = stale
-
-
 @router.post("/cases/{number}/decide")
 def decide(visit: Deciding, number: int) -> Response:
     """Accept, reject, leave open because it cannot be told, or take the last decision back."""
@@ -160,41 +151,43 @@ def decision(visit: Visit, laid: Spread, verdict: Verdict, **more: object) -> De
     )
 
 
-def check_seen(visit: Visit, laid: Spread, seen: str, after: int) -> None:
-    """Raise `ChangedError` where the case is not as the person saw it."""
+def stale(visit: Visit, laid: Spread, seen: str, after: int) -> Stale | None:
+    """Return what is not as the person saw it, or None."""
     since = tuple(each for each in laid.decided if each.number > after)
     if seen == laid.case.digest and not since:
-        return
+        return None
     before = visit.services.desk.snapshot(seen) if seen != laid.case.digest else None
-    changes = tuple(_changes(unpack(SEEN, before), laid.seen)) if before else ()
-    raise ChangedError(Stale(since, changes))
+    return Stale(since, tuple(_changes(unpack(SEEN, before), laid.seen)) if before else ())
 
 
 def _answer(visit: Visit, case: Case, make: Callable[[Spread], Decision], again: bool = False) -> Response:
     laid = spread(visit.services, case)
-    after = visit.field("after")
+    given = visit.field("after")
+    seen, after = visit.field("seen"), int(given) if given.isdecimal() else 0
+    changed = stale(visit, laid, seen, after)
+    if changed:
+        return show(visit, case, stale=changed, status=409)
     try:
-        check_seen(visit, laid, visit.field("seen"), int(after) if after.isdecimal() else 0)
         made = make(laid)
         state = visit.services.desk.decide(case, made, laid.last, visit.services.settings.needs_two(case.at_risk))
-    except ChangedError as changed:
-        return show(visit, case, stale=changed.stale, status=409)
     except StaleDecisionError as error:
+        # The batch was reconciled, or somebody decided, between the look above and the record.
         lay_out(visit.services)
         now = visit.services.desk.case(case.id, everything(visit.person)) or case
-        return show(visit, now, stale=Stale(tuple(error.decisions[-1:]), ()), status=409)
+        changed = stale(visit, spread(visit.services, now), seen, after) or Stale(error.decisions[-1:], ())
+        return show(visit, now, stale=changed, status=409)
     except (LedgerError, ValueError) as error:
         return show(visit, case, str(error), status=422)
     if again:
-        visit.services.again(case.batch)
-        lay_out(visit.services)
-        return _done(visit, case.id, visit.speech.say("Kept, and reconciled again."))
-    said = (
-        visit.speech.say("The comment is kept.")
-        if made.verdict is Verdict.COMMENT
-        else visit.speech.say(SAID_WORDS[state])
-    )
-    return _done(visit, case.id, said)
+        return _reconciled(visit, case)
+    comment = made.verdict is Verdict.COMMENT
+    return _done(visit, case.id, visit.speech.say("The comment is kept." if comment else SAID_WORDS[state]))
+
+
+def _reconciled(visit: Visit, case: Case) -> Response:
+    visit.services.again(case.batch)
+    lay_out(visit.services)
+    return _done(visit, case.id, visit.speech.say("Kept, and reconciled again."))
 
 
 def _done(visit: Visit, number: int, said: str) -> Response:
