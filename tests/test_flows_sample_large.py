@@ -13,6 +13,7 @@ import pytest
 
 from flows.sample.batch import make_large
 from flows.sample.firms import campaign, firm_name, regions
+from flows.sample.large import make_invoices
 from matchers.intake.claims import read_claims
 from matchers.intake.plan import read_plan
 from matchers.programme import parse_programme
@@ -118,3 +119,10 @@ def test_no_two_firms_or_campaigns_share_a_name(region: Any) -> None:
     assert len(set(firms)) == len(firms)
     campaigns = [campaign(region, number) for number in (*range(20_000), *range(20_000, 24_000))]
     assert len(set(campaigns)) == len(campaigns)
+
+
+def test_a_corpus_of_invoices_says_what_each_is(tmp_path: Path) -> None:
+    make_invoices(tmp_path, 12, 1)
+    rows = list(csv.DictReader((tmp_path / "truth.csv").read_text(encoding="utf-8").splitlines()))
+    assert {row["document"] for row in rows} == {path.name for path in (tmp_path / "documents").iterdir()}
+    assert len({row["document"] for row in rows}) == 12

@@ -55,9 +55,7 @@ def make_large(folder: Path, documents: int, seed: int, scans: float = 0.0) -> N
     Beside plan.csv, claims.csv, evidence/ and truth.json (as the benches have them) stand programme.toml, and truth.csv
     with what each invoice says. The same arguments make the same files.
     """
-    shutil.rmtree(folder / "evidence", ignore_errors=True)
-    (folder / "evidence").mkdir(parents=True)
-    maker = Maker(folder, Random(seed), scans)  # noqa: S311 - made-up documents, no secrets
+    maker = _maker(folder, seed, scans)
     placed: list[_Placed] = []
     for line in _planned(maker, documents):
         placed += _proven(maker, line, documents)
@@ -70,10 +68,26 @@ def make_large(folder: Path, documents: int, seed: int, scans: float = 0.0) -> N
 
 def make_checks(folder: Path, seed: int = 1) -> None:
     """Make a batch in which every check that can be planted fails once, and nothing else is wrong."""
-    shutil.rmtree(folder / "evidence", ignore_errors=True)
-    (folder / "evidence").mkdir(parents=True)
-    maker = Maker(folder, Random(seed))  # noqa: S311 - made-up documents, no secrets
+    maker = _maker(folder, seed)
     maker.finish(_programme(plant_all(maker, copies=1)))
+
+
+def make_invoices(folder: Path, documents: int, seed: int, scans: float = 0.0) -> None:
+    """Make a corpus of invoices, documents/ and truth.csv, in all layouts and languages of the larger batches."""
+    maker = _maker(folder, seed, scans, "documents")
+    while maker.files < documents:
+        buyer = partner(maker.rng.randrange(1000))
+        about = campaign(buyer.region, maker.rng.randrange(UNPLANNED_FROM))
+        seller = vendor(buyer.region, maker.rng.randrange(max(40, documents // 10)))
+        bill = invoice(seller, buyer.party, about, _days(maker.rng), _amount(buyer, maker.rng), maker.files, maker.rng)
+        maker.invoice(seller, bill, None)
+    maker.finish_fields()
+
+
+def _maker(folder: Path, seed: int, scans: float = 0.0, kept_in: str = "evidence") -> Maker:
+    shutil.rmtree(folder / kept_in, ignore_errors=True)
+    (folder / kept_in).mkdir(parents=True)
+    return Maker(folder, Random(seed), scans, kept_in)  # noqa: S311 - made-up documents, no secrets
 
 
 def plant_all(maker: Maker, copies: int) -> str:

@@ -61,6 +61,7 @@ class Maker:
     folder: Path
     rng: Random
     scans: float = 0.0
+    kept_in: str = "evidence"
     lines: list[Line] = field(default_factory=list)
     claims: list[Row] = field(default_factory=list)
     matches: dict[str, str | None] = field(default_factory=dict)
@@ -117,7 +118,7 @@ class Maker:
     def file(self, content: bytes, ending: str = "pdf") -> str:
         """Write a file of the evidence; return its name."""
         name = self.name(ending)
-        (self.folder / "evidence" / name).write_bytes(content)
+        (self.folder / self.kept_in / name).write_bytes(content)
         return name
 
     def invoice(
@@ -155,7 +156,7 @@ class Maker:
         self.rng.shuffle(self.claims)
         _table(self.folder / "plan.csv", PLAN_COLUMNS, rows)
         _table(self.folder / "claims.csv", CLAIM_COLUMNS, self.claims)
-        _rows(self.folder / "truth.csv", ("document", "field", "value"), self.fields)
+        self.finish_fields()
         (self.folder / "programme.toml").write_text(programme, encoding="utf-8")
         truth = {
             "mode": "claims",
@@ -165,6 +166,10 @@ class Maker:
             "checks": self.checks,
         }
         (self.folder / "truth.json").write_text(json.dumps(truth, indent=1, default=str) + "\n", encoding="utf-8")
+
+    def finish_fields(self) -> None:
+        """Write what each invoice says, in the form of the corpora."""
+        _rows(self.folder / "truth.csv", ("document", "field", "value"), self.fields)
 
     def _documents_by_line(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {line.line_id: [] for line in self.lines}
