@@ -8,19 +8,26 @@ from dataclasses import dataclass
 from PIL import Image
 
 from extractors.model import Problem, Word
+from extractors.reading.photograph import even, is_askew, outline
 from extractors.reading.second_engine import by_second_engine, has_second_engine
 from extractors.reading.tesseract import ONE_BLOCK, PAGE_OF_COLUMNS, OcrResult, by_tesseract, orientation
 from extractors.reading.tongue import Tongue
 from extractors.reading.upright import Picture, Quad, corners_of
 
 UNSURE = 0.6
-"""Below this mean confidence Tesseract's reading is not believed."""
+"""Below this mean confidence Tesseract's reading of a scanned page is not believed."""
+SURE = 0.85
+"""From here on the reading of an image file is believed, whichever engine it comes from."""
 LYING = 0.5
 """Pages that lie on a side or upside down are read with a confidence of .3, upright ones with .8 and more."""
 STEEP = 2.5
 """Lines that slope by more degrees than this lose words and are read again; of others only the boxes are moved."""
 LEVEL = 0.3
-FEWEST_TALL = 20
+FEW_TALL = 5
+FEW = 40
+PAGE_SIDE = 1000
+PAGE_SHAPE = 1.65
+"""Pages have a shorter side of at least so many pixels and are no longer than this; till receipts are longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,53 +49,89 @@ def read_scan(image: Image.Image, tongue: Tongue, second_engine: bool, turned: i
 
     `turned` is by how much it is known to have to be turned.
     """
-
-    def engine(picture: Image.Image) -> OcrResult:
-        return by_tesseract(picture, tongue.codes, PAGE_OF_COLUMNS)
-
-    picture, result = _upright(Picture.stored(image).turned(turned), engine, tongue)
-    if tongue.hear(result.text):
-        result = engine(picture.image)
+    picture, result = _by_tesseract(Picture.stored(image).turned(turned), tongue, PAGE_OF_COLUMNS)
     if result.confidence < UNSURE and second_engine and has_second_engine():
-        result = _surer(result, by_second_engine(picture.image))
+        picture, result = _surer((picture, result), _by_second_engine(picture))
     return _levelled(picture, result)
 
 
-def read_photograph(image: Image.Image, tongue: Tongue, second_engine: bool) -> Seen:
-    """Read a receipt, photograph or screenshot, for which the second engine is much the better (.87 against .70)."""
+def read_picture(image: Image.Image, tongue: Tongue, second_engine: bool) -> Seen:
+    """Read an image file: a page's scan, a receipt, a photograph or a screenshot.
 
-    def engine(picture: Image.Image) -> OcrResult:
-        if second_engine and has_second_engine():
-            return by_second_engine(picture)
-        return by_tesseract(picture, tongue.codes, ONE_BLOCK)
+    The second engine finds the date, the total and the firm of receipts in 97 of 100 cases where Tesseract finds 73, at
+    six times the cost; what has the shape of a page and is read by Tesseract with confidence is left at that.
+    """
+    picture = _flattened(Picture.stored(image))
+    if not (second_engine and has_second_engine()):
+        mode = PAGE_OF_COLUMNS if _is_page(picture.image) else ONE_BLOCK
+        return _levelled(*_by_tesseract(Picture(even(picture.image), picture.corners), tongue, mode))
+    if _is_page(picture.image):
+        page, result = _by_tesseract(picture, tongue, PAGE_OF_COLUMNS)
+        if result.confidence >= SURE and len(result.words) >= FEW:
+            return _levelled(page, result)
+    return _levelled(*_by_second_engine(picture))
 
-    picture, result = _upright(Picture.stored(image), engine, tongue)
-    return _levelled(picture, result)
+
+def _is_page(image: Image.Image) -> bool:
+    shorter, longer = sorted(image.size)
+    return shorter >= PAGE_SIDE and longer <= PAGE_SHAPE * shorter
 
 
-def _upright(picture: Picture, engine: Engine, tongue: Tongue) -> tuple[Picture, OcrResult]:
-    """Read a picture, and once more when the first look shows that it lies on a side or slopes."""
+def _flattened(picture: Picture) -> Picture:
+    sheet = outline(picture.image)
+    return picture.flattened(sheet) if sheet and is_askew(sheet) else picture
+
+
+def _by_tesseract(picture: Picture, tongue: Tongue, mode: int) -> tuple[Picture, OcrResult]:
+    """Read a picture, and again when the first look shows that it lies on a side, slopes, or is in another language."""
+
+    def engine(image: Image.Image) -> OcrResult:
+        return by_tesseract(image, tongue.codes, mode)
+
     result = engine(picture.image)
-    if _lies(result):
+    if result.confidence < LYING or _is_tall(result):
         found = orientation(picture.image)
         if found.turn or tongue.see(found.script):
-            picture = picture.turned(found.turn)
-            result = _surer(result, engine(picture.image)) if not found.turn else engine(picture.image)
-    if abs(result.slope) >= STEEP:
-        picture = picture.straightened(result.slope)
+            turned = picture.turned(found.turn)
+            picture, result = _surer((picture, result), (turned, engine(turned.image)))
+    picture, result = _straightened(picture, result, engine)
+    if tongue.hear(result.text):
         result = engine(picture.image)
     return picture, result
 
 
-def _lies(result: OcrResult) -> bool:
-    """Tell whether a page may not be upright: words that nobody would believe, or more high than wide."""
-    long_words = [word.box for word in result.words if len(word.text) >= 4]
-    tall = sum(box.bottom - box.top > box.right - box.left for box in long_words)
-    return result.confidence < LYING or (len(long_words) >= FEWEST_TALL and tall > len(long_words) / 2)
+def _by_second_engine(picture: Picture) -> tuple[Picture, OcrResult]:
+    """Read a picture by the second engine, whose confidence and lines say how a picture lies.
+
+    Upright text is read with .97, and so is text that runs downwards; text upside down or upwards with .7.
+    """
+    result = by_second_engine(picture.image)
+    turn = {(True, True): 270, (True, False): 90, (False, False): 180}.get(
+        (_is_tall(result), result.confidence >= SURE), 0
+    )
+    if turn and result.words:
+        turned = picture.turned(turn)
+        read = (turned, by_second_engine(turned.image))
+        picture, result = read if turn == 270 else _surer((picture, result), read)
+    return _straightened(picture, result, by_second_engine)
 
 
-def _surer(first: OcrResult, second: OcrResult) -> OcrResult:
-    return second if second.confidence > first.confidence else first
+def _straightened(picture: Picture, result: OcrResult, engine: Engine) -> tuple[Picture, OcrResult]:
+    if abs(result.slope) < STEEP:
+        return picture, result
+    straight = picture.straightened(result.slope)
+    return straight, engine(straight.image)
+
+
+def _is_tall(result: OcrResult) -> bool:
+    """Tell whether most words are more high than wide."""
+    boxes = [word.box for word in result.words if len(word.text) >= 4]
+    tall = sum(box.bottom - box.top > box.right - box.left for box in boxes)
+    return len(boxes) >= FEW_TALL and tall > len(boxes) * 0.6
+
+
+def _surer(first: tuple[Picture, OcrResult], second: tuple[Picture, OcrResult]) -> tuple[Picture, OcrResult]:
+    return second if second[1].confidence > first[1].confidence else first
 
 
 def _levelled(picture: Picture, result: OcrResult) -> Seen:

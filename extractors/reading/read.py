@@ -11,7 +11,7 @@ from extractors.model import Document, EmbeddedFile, Problem
 from extractors.reading import sniff
 from extractors.reading.findings import Findings
 from extractors.reading.images import TooManyPixelsError, broken, open_frames, page_of
-from extractors.reading.ocr import read_photograph
+from extractors.reading.ocr import read_picture
 from extractors.reading.pdf import attached_invoices, decoded, open_pdf
 from extractors.reading.pdf_pages import read_pdf_page
 from extractors.reading.text_files import READERS, pages_of, text_sheets
@@ -92,7 +92,7 @@ def _add_page(document: pdfium.PdfDocument, number: int, found: Findings) -> Non
 def _read_image(name: str, content: bytes, settings: ReaderSettings, found: Findings) -> None:
     try:
         for number, image in enumerate(open_frames(content, settings.limits), 1):
-            seen = read_photograph(image, found.tongue, settings.second_engine)
+            seen = read_picture(image, found.tongue, settings.second_engine)
             found.add(*seen.problems)
             found.pages.append(page_of(number, image, seen))
     except TooManyPixelsError as error:

@@ -14,6 +14,9 @@ from extractors.model import Box, Word
 from extractors.reading.layout import in_reading_order
 from extractors.reading.tesseract import LONG_LINE, OcrResult
 
+HALF_WIDTH = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
+"""The engine's models are Chinese: they print colons and brackets of Latin text in full width."""
+
 
 @cache
 def has_second_engine() -> bool:
@@ -25,8 +28,15 @@ def has_second_engine() -> bool:
 def _second_engine() -> Any:
     from rapidocr import RapidOCR
 
-    quiet = {"Global.log_level": "critical", "EngineConfig.onnxruntime.intra_op_num_threads": 1}
-    return RapidOCR(params={**quiet, "EngineConfig.onnxruntime.inter_op_num_threads": 1})
+    return RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            # It turns single lines over, so that pages upside down would be read from the bottom and never noticed.
+            "Global.use_cls": False,
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
 
 
 def by_second_engine(image: Image.Image) -> OcrResult:
@@ -44,6 +54,7 @@ def by_second_engine(image: Image.Image) -> OcrResult:
 def _line_words(corners: list[list[float]], text: str, confidence: float) -> list[Word]:
     left, right = min(x for x, _ in corners), max(x for x, _ in corners)
     top, bottom = min(y for _, y in corners), max(y for _, y in corners)
+    text = text.translate(HALF_WIDTH)
     step = (right - left) / max(len(text), 1)
     words, place = [], 0
     for piece in text.split():
