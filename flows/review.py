@@ -19,23 +19,23 @@ from flows.faults import RunError, UsageError
 from flows.pictures import Pictures
 from flows.progress import lines
 from flows.steps.assignment import today
-from flows.steps.citing import cited
 from flows.steps.collect import Found
-from flows.steps.corrected import CorrectedExhibits, as_assigned, reassigned
+from flows.steps.corrected import CorrectedExhibits
 from flows.steps.ingest import take_in_files
 from flows.steps.known import documents_in_force
 from flows.steps.programmes import DEFAULT, load_programme
 from flows.steps.read import read_new
-from flows.steps.reconcile import submissions_of
+from flows.steps.reconcile import reconcile_documents
+from flows.steps.tables import Tables
 from flows.workspace import Holdings, Workspace
-from ledger.decisions import standing
 from ledger.desk import Desk
+from ledger.model import HandedTable
 from ledger.people import People, Person
 from matchers.checks.catalogue import RULES
 from matchers.intake.claims import read_claims
 from matchers.intake.plan import read_plan
 from matchers.intake.table import TableFaultsError
-from matchers.model import Claim, Exhibit, PlanLine, Reconciliation
+from matchers.model import Exhibit, PlanLine, Reconciliation
 from review.desk.services import Intake, RuleText, Services, Settings, Upload
 
 if TYPE_CHECKING:
@@ -125,7 +125,9 @@ class House:
             raise UsageError(f"no plan was handed in for {batch}. Upload it, then reconcile.")
         as_of, programme = self._as_before(batch)
         run = held.ledger.begin_run("desk", batch, {"programme": programme}, as_of, datetime.now(UTC))
-        found = self._reconciled(batch, plan.rows, claims.rows if claims else (), load_programme(programme), as_of)
+        tables = Tables(plan, claims or HandedTable("", "", ()))
+        documents = documents_in_force(batch, held)
+        found = reconcile_documents(batch, tables, documents, load_programme(programme), as_of, held)
         held.ledger.keep_reconciliation(run, batch, found)
         held.ledger.finish_run(run, "findings" if found.findings else "clean", _counts(found), datetime.now(UTC))
 
@@ -162,23 +164,6 @@ class House:
         except Exception:
             log.exception("reading and reconciling %s failed", batch)
             self._going[batch] = "failed; the log says why"
-
-    def _reconciled(
-        self,
-        batch: str,
-        lines: Sequence[PlanLine],
-        claims: Sequence[Claim],
-        programme: Programme,
-        as_of: date,
-    ) -> Reconciliation:
-        from matchers.reconcile import reconcile
-
-        held, decided = self._held, standing(self._held.ledger.decisions(batch))
-        submissions = submissions_of(documents_in_force(batch, held))
-        exhibits = held.ledger.exhibits(held.reader.version, held.reader.digest, {each.sha256 for each in submissions})
-        corrections = (*as_assigned(decided, lines, submissions), *held.ledger.corrections())
-        asked = reassigned(cited(claims, submissions), decided, lines)
-        return reconcile(lines, asked, submissions, CorrectedExhibits(exhibits, corrections), programme, as_of)
 
     def _as_before(self, batch: str) -> tuple[date, str]:
         """A correction is judged by the day and the programme of the run that it corrects."""

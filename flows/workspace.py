@@ -59,7 +59,7 @@ class Workspace:
     def open(self) -> Iterator[Holdings]:
         """Open everything that a run needs."""
         with self.ledger() as ledger:
-            yield Holdings(ledger, self.documents(), reader_of(self.settings), self.settings, self.workers)
+            yield Holdings(self.folder, ledger, self.documents(), reader_of(self.settings), self.settings, self.workers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class Reader:
 class Holdings:
     """A workspace that is open: what is known, the documents, and who reads them."""
 
+    folder: Path
     ledger: Ledger
     documents: DocumentStore
     reader: Reader

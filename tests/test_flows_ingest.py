@@ -27,7 +27,7 @@ BATCH = "spring"
 def held(tmp_path: Path) -> Iterator[Holdings]:
     workspace = Workspace(tmp_path / "workspace")
     with workspace.ledger() as ledger:
-        yield Holdings(ledger, workspace.documents(), Reader("1", "abc"), workspace.settings, 1)
+        yield Holdings(workspace.folder, ledger, workspace.documents(), Reader("1", "abc"), workspace.settings, 1)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_a_file_larger_than_allowed_is_told_and_the_others_are_taken(inbox: Path
     (inbox / "small.txt").write_bytes(b"x")
     workspace = Workspace(tmp_path / "workspace", ReaderSettings(limits=Limits(unpacked_bytes=100)))
     with workspace.ledger() as ledger:
-        held = Holdings(ledger, workspace.documents(), Reader("1", "abc"), workspace.settings, 1)
+        held = Holdings(workspace.folder, ledger, workspace.documents(), Reader("1", "abc"), workspace.settings, 1)
         taken = take_in(inbox, held)
         assert taken["large.txt"].media_type == ABSENT
         (found,) = ledger.problems_of_intake(BATCH)

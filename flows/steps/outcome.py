@@ -30,8 +30,8 @@ def publish_outcome(
     assignment: Assignment, found: Reconciliation, documents: Sequence[Handed], held: Holdings
 ) -> Outcome:
     """Write the report of a batch, each file whole or not at all."""
-    batch = published_batch(assignment.batch, found, documents, held, assignment.out)
-    return Outcome(batch, publish(batch, assignment.out), verdict(batch))
+    with published_batch(assignment.batch, found, documents, held, assignment.out) as batch:
+        return Outcome(batch, publish(batch, assignment.out), verdict(batch))
 
 
 def outcome_as_published(assignment: Assignment, held: Holdings) -> Outcome:
@@ -41,5 +41,6 @@ def outcome_as_published(assignment: Assignment, held: Holdings) -> Outcome:
         raise UsageError(f"the batch {assignment.batch} has never been reconciled")
     out = assignment.out
     files = PublishedFiles(out, out / "report.html", out / "report.xlsx", tuple(sorted(out.glob("*.csv"))))
-    batch = published_batch(assignment.batch, found, documents_in_force(assignment.batch, held), held, out)
-    return Outcome(batch, files, verdict(batch))
+    documents = documents_in_force(assignment.batch, held)
+    with published_batch(assignment.batch, found, documents, held, out) as batch:
+        return Outcome(batch, files, verdict(batch))

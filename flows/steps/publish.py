@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import logging
+import io
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.pictures import Pictures
 from flows.steps.reconcile import submissions_of
 from flows.workspace import Holdings
 from ledger.model import Handed
@@ -20,26 +22,29 @@ if TYPE_CHECKING:
 
     from ledger.documents import DocumentStore
 
-log = logging.getLogger("proofdesk")
-
 CROP_DPI = 150
 
 
+@contextmanager
 def published_batch(
     name: str, found: Reconciliation, documents: Sequence[Handed], held: Holdings, out: Path
-) -> PublishedBatch:
-    """Return a batch as the report wants it; links lead from the folder `out` to the documents that were kept."""
+) -> Iterator[PublishedBatch]:
+    """Give a batch as the report wants it; links lead from the folder `out` to the documents that were kept.
+
+    Pages are strangers': they are drawn in processes that can do no harm, which end with this context.
+    """
     contents = {item.sha256: item.media_type for item in documents}
     reader = (held.reader.version, held.reader.digest)
-    return PublishedBatch(
-        name=name,
-        reconciliation=found,
-        submissions=submissions_of(documents),
-        extractions=held.ledger.extractions(*reader, contents),
-        links=_links(documents, held.documents, out),
-        page_image=_renderer(held.documents, contents),
-        page_size=_measurer(held.ledger.exhibits(*reader, contents)),
-    )
+    with closing(Pictures(held.documents, held.folder / "pictures", held.settings)) as pictures:
+        yield PublishedBatch(
+            name=name,
+            reconciliation=found,
+            submissions=submissions_of(documents),
+            extractions=held.ledger.extractions(*reader, contents),
+            links=_links(documents, held.documents, out),
+            page_image=_renderer(pictures, contents),
+            page_size=_measurer(held.ledger.exhibits(*reader, contents)),
+        )
 
 
 def _links(documents: Sequence[Handed], store: DocumentStore, out: Path) -> Mapping[str, str]:
@@ -52,17 +57,12 @@ def _links(documents: Sequence[Handed], store: DocumentStore, out: Path) -> Mapp
     }
 
 
-def _renderer(store: DocumentStore, kinds: Mapping[str, str]) -> Callable[[str, int], Image.Image | None]:
+def _renderer(pictures: Pictures, kinds: Mapping[str, str]) -> Callable[[str, int], Image.Image | None]:
     def render(sha256: str, page: int) -> Image.Image | None:
-        from extractors.reading.render import render_page
+        from PIL import Image
 
-        try:
-            content = store.path(sha256, kinds[sha256]).read_bytes()
-            return render_page(content, kinds[sha256], page, CROP_DPI)
-        except Exception as error:
-            # A stranger's page may make any library raise anything; the report does without its picture.
-            log.warning("no picture of page %d of %s (%s: %s)", page, sha256[:12], type(error).__name__, error)
-            return None
+        picture = pictures.picture(sha256, kinds[sha256], page, CROP_DPI)
+        return Image.open(io.BytesIO(picture)) if picture else None
 
     return render
 

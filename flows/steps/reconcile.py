@@ -7,8 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from flows.steps.citing import cited
+from flows.steps.corrected import CorrectedExhibits, as_assigned, reassigned
 from flows.steps.tables import Tables
 from flows.workspace import Holdings
+from ledger.decisions import standing
 from ledger.model import Handed
 from matchers.model import Reconciliation, Submission
 
@@ -24,16 +26,21 @@ def keep_tables(batch: str, tables: Tables, held: Holdings) -> None:
 
 
 def reconcile_documents(
-    tables: Tables, documents: Sequence[Handed], programme: Programme, as_of: date, held: Holdings
+    batch: str, tables: Tables, documents: Sequence[Handed], programme: Programme, as_of: date, held: Holdings
 ) -> Reconciliation:
-    """Reconcile plan, claims and what was read from the documents; claims may name documents as people do."""
+    """Reconcile plan, claims and what was read from the documents, with all that people corrected and decided.
+
+    Claims may name documents as people do.
+    """
     from matchers.reconcile import reconcile
 
-    submissions = submissions_of(documents)
+    plan, submissions = tables.plan.rows, submissions_of(documents)
+    decided = standing(held.ledger.decisions(batch))
     contents = {item.sha256 for item in submissions}
     exhibits = held.ledger.exhibits(held.reader.version, held.reader.digest, contents)
-    claims = cited(tables.claims.rows, submissions)
-    return reconcile(tables.plan.rows, claims, submissions, exhibits, programme, as_of)
+    corrections = (*as_assigned(decided, plan, submissions), *held.ledger.corrections())
+    claims = reassigned(cited(tables.claims.rows, submissions), decided, plan)
+    return reconcile(plan, claims, submissions, CorrectedExhibits(exhibits, corrections), programme, as_of)
 
 
 def submissions_of(documents: Sequence[Handed]) -> tuple[Submission, ...]:
