@@ -1,8 +1,8 @@
 """The best choice of packs for a whole batch, and how sure each document's place in it is.
 
 Every document and every line is in one pack at most: weighted set packing. What has nothing to do with each other is
-solved apart, so unrelated evidence changes nothing. Small parts are gone through whole (`matchers.subsets`), which
-gives the exact probability of each match as well; large ones are solved by HiGHS as an integer program.
+solved apart, so unrelated evidence changes nothing. Most parts are gone through whole (`matchers.subsets`), which gives
+the exact probability of each match as well; those with too much in common are solved by HiGHS as an integer program.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ import numpy
 from matchers.packs import Pack
 from matchers.subsets import Choice, choices_of
 
-EXACT_DOCUMENTS = 10
-"""Up to so many documents, all sets of them are gone through."""
+MOST_OPEN = 10
+"""A part is gone through whole as long as no more documents than this are open to several lines at once."""
+HOPELESS = 10.0
+"""Bits a document by which a pack of a large part may be worse than what its documents have elsewhere."""
 RIVALS = 5
 """In larger parts each document's probability is worked out with so many of its closest rivals."""
 NODES = 2_000
@@ -29,8 +31,27 @@ def allocate(packs: Sequence[Pack]) -> dict[int, Choice]:
     """Return the choice for every document that occurs in a pack."""
     choices: dict[int, Choice] = {}
     for part in parts(packs):
-        choices |= _solve(part)
+        whole = choices_of(part, MOST_OPEN)
+        if whole is not None:
+            choices |= whole
+            continue
+        for smaller in parts(_without_hopeless(part)):
+            choices |= choices_of(smaller, MOST_OPEN) or _solve(smaller)
     return choices
+
+
+def _without_hopeless(packs: Sequence[Pack]) -> list[Pack]:
+    """Return the packs of a large part but for those far worse than what each of their documents has elsewhere."""
+    best: defaultdict[int, float] = defaultdict(float)
+    for pack in packs:
+        share = pack.score / len(pack.documents)
+        for document in pack.documents:
+            best[document] = max(best[document], share)
+    return [
+        pack
+        for pack in packs
+        if pack.score / len(pack.documents) >= min([best[document] for document in pack.documents]) - HOPELESS
+    ]
 
 
 def parts(packs: Sequence[Pack]) -> Iterator[list[Pack]]:
@@ -54,11 +75,8 @@ def parts(packs: Sequence[Pack]) -> Iterator[list[Pack]]:
 
 
 def _solve(packs: list[Pack]) -> dict[int, Choice]:
-    documents = sorted({document for pack in packs for document in pack.documents})
-    if len(documents) <= EXACT_DOCUMENTS:
-        return choices_of(packs, documents)
     chosen = _integer_program(packs)
-    return _Neighbourhood(packs, _greedy(packs) if chosen is None else chosen).choices(documents)
+    return _Neighbourhood(packs, _greedy(packs) if chosen is None else chosen).choices()
 
 
 def _integer_program(packs: Sequence[Pack]) -> list[Pack] | None:
@@ -115,9 +133,9 @@ class _Neighbourhood:
         self.chosen = {document: pack for pack in chosen for document in pack.documents}
         self.taken = {pack.line: pack for pack in chosen}
 
-    def choices(self, documents: Sequence[int]) -> dict[int, Choice]:
+    def choices(self) -> dict[int, Choice]:
         """Return each document's choice; its probability holds everything but its rivals as chosen."""
-        return {document: self._choice(document) for document in documents}
+        return {document: self._choice(document) for document in sorted(self.of_document)}
 
     def _choice(self, document: int) -> Choice:
         pack, rivals = self.chosen.get(document), self._rivals(document)
@@ -130,7 +148,7 @@ class _Neighbourhood:
         ]
         if not any(document in each.documents for each in local):
             return Choice(document, pack, 1.0)
-        found = choices_of(local, sorted(rivals))[document]
+        found = (choices_of(local, len(rivals)) or {})[document]
         if (found.pack and found.pack.line) == (pack and pack.line):
             return Choice(document, pack, found.probability, found.runner_up, found.runner_up_probability)
         return Choice(document, pack, found.runner_up_probability, found.pack, found.probability)

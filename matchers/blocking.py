@@ -22,7 +22,7 @@ from matchers.comparisons import (
 )
 from matchers.gazetteer import Gazetteer, NameLevel, Naming
 from matchers.model import PlanLine
-from matchers.names import Name, name_of
+from matchers.names import Name
 from matchers.profiles import Profile, bare_number
 from matchers.programme import Programme
 from matchers.weights import Weights
@@ -62,7 +62,7 @@ class LineIndex:
         self.windows = tuple(window_of(line, programme.tolerance.days) for line in plan)
         self.references = tuple(line_references(line) for line in plan)
         self._approved = tuple(thousandths(line.approved.amount) for line in plan)
-        self._names = tuple(name_of(line.campaign_name) for line in plan)
+        self._names = tuple(self.gazetteer.by_text[line.campaign_name] for line in plan)
         self._by_name = _indexed(self._names, lambda name: [name])
         self._by_amount = _indexed(plan, lambda line: [line.approved.amount])
         self._by_reference = _indexed(self.references, lambda pair: pair[0])

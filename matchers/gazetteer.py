@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import combinations, takewhile
 
 from rapidfuzz.distance import OSA
 
@@ -17,6 +18,9 @@ BEST_KEYS = 3
 """A name is looked up by so many of its rarest words."""
 SLACK = 6
 """So many words may stand between the words of a name in running text (columns mix lines up)."""
+REACH = 10
+COMMON = 30
+"""A word that stands in more names than this finds them only together with a second one."""
 MOST_PLACES = 12
 WHOLE = 0.85
 """A name whose words agree by so much is there, but for slips and small words."""
@@ -47,25 +51,31 @@ class Gazetteer:
     """All campaign names of a plan, each once; knows which words are rare among them."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self.names: tuple[Name, ...] = tuple(name_of(text) for text in sorted(set(names)))
+        self.by_text = {text: name_of(text) for text in sorted(set(names))}
+        self.names: tuple[Name, ...] = tuple(self.by_text.values())
         frequency = Counter(word for name in self.names for word in set(name.words))
         self.unknown = math.log2(1 + 2 * len(self.names))
         self.weight = {word: math.log2(1 + 2 * len(self.names) / count) for word, count in frequency.items()}
         self._by_word: defaultdict[str, list[Name]] = defaultdict(list)
+        self._by_pair: defaultdict[tuple[str, str], list[Name]] = defaultdict(list)
         self._by_key: defaultdict[str, list[Name]] = defaultdict(list)
         self._by_slip: defaultdict[str, set[str]] = defaultdict(set)
         for name in self.names:
             self._add(name)
+        self._common = {word for word, named in self._by_word.items() if len(named) > COMMON}
         self.near = lru_cache(maxsize=200_000)(self._near)
         self.compare = lru_cache(maxsize=400_000)(self._compare)
         self.candidates = lru_cache(maxsize=100_000)(self._candidates)
 
     def _add(self, name: Name) -> None:
-        for word in {*self._rarest(name), "".join(name.telling)}:
+        rarest = self._rarest(name)
+        for word in {*rarest, "".join(name.telling)}:
             self._by_word[word].append(name)
             if len(word) >= SHORTEST_SLIP:
                 for variant in _shortened(word):
                     self._by_slip[variant].add(word)
+        for first, second in combinations(sorted(rarest), 2):
+            self._by_pair[first, second].append(name)
         for key in name.keys:
             self._by_key[key].append(name)
 
@@ -80,12 +90,18 @@ class Gazetteer:
             found |= {known for known in close if OSA.distance(word, known, score_cutoff=2) <= 2 and alike(word, known)}
         return tuple(sorted(found))
 
+    def _named_by(self, known: Iterable[str]) -> set[Name]:
+        """Return the names that some of these words stand for; of a word in many names, two have to be there."""
+        known = sorted(set(known))
+        found = {name for word in known if word not in self._common for name in self._by_word[word]}
+        return found.union(*(self._by_pair.get(pair, ()) for pair in combinations(known, 2)))
+
     def _candidates(self, printed: str) -> tuple[tuple[Name, NameLevel], ...]:
         """Return the campaign names that a printed name may mean, with how far they agree."""
         parts = parts_of(printed)
         names = {name for part in parts for key in part.keys for name in self._by_key.get(key, ())}
         words = {word for part in parts for word in (*part.words, "".join(part.telling))}
-        names |= {name for word in words for known in self.near(word) for name in self._by_word[known]}
+        names |= self._named_by(known for word in words for known in self.near(word))
         levels = ((name, self.compare(name, printed)) for name in sorted(names, key=lambda name: name.text))
         return tuple((name, level) for name, level in levels if level >= NameLevel.SOME)
 
@@ -110,18 +126,25 @@ class Gazetteer:
 
     def find_in(self, words: Sequence[str]) -> dict[Name, str]:
         """Return the campaign names whose telling words stand together in a document's words, as printed there."""
-        places: defaultdict[Name, list[tuple[int, str]]] = defaultdict(list)
-        for place, word in enumerate(words):
-            for known in self.near(word):
-                for name in self._by_word[known]:
-                    places[name].append((place, known))
-        return {name: printed for name in places if (printed := self._printed(name, words, places[name]))}
+        hits = [(place, known) for place, word in enumerate(words) for known in self.near(word)]
+        places: defaultdict[Name, list[int]] = defaultdict(list)
+        for at, (place, known) in enumerate(hits):
+            close = takewhile(lambda hit, reach=place - REACH: hit[0] >= reach, reversed(hits[max(0, at - REACH) : at]))
+            for name in self._ended_by(known, {other for _, other in close}):
+                places[name].append(place)
+        return {name: printed for name, found in places.items() if (printed := self._printed(name, words, found))}
 
-    def _printed(self, name: Name, words: Sequence[str], places: Sequence[tuple[int, str]]) -> str:
-        reach, needed = len(name.words) + SLACK, min(2, len(set(name.telling)))
-        if needed > 1 and len({known for _, known in places}) < needed and "".join(name.telling) != places[0][1]:
-            return ""
-        for place, _ in places[:MOST_PLACES]:
+    def _ended_by(self, word: str, before: set[str]) -> Iterator[Name]:
+        """Return the names that a word completes: those of this word alone, and those of it and one shortly before."""
+        yield from (
+            name for name in self._by_word.get(word, ()) if len(set(name.telling)) == 1 or "".join(name.telling) == word
+        )
+        for other in sorted(before):
+            yield from self._by_pair.get((min(word, other), max(word, other)), ())
+
+    def _printed(self, name: Name, words: Sequence[str], places: Sequence[int]) -> str:
+        reach = len(name.words) + SLACK
+        for place in places[:MOST_PLACES]:
             window = words[max(0, place - reach) : place + reach + 1]
             if agreement(name.telling, window, self.weight, self.unknown) >= WHOLE:
                 return " ".join(word for word in window if any(alike(word, known) for known in name.words))

@@ -81,9 +81,12 @@ def alike(ours: str, theirs: str) -> float:
     return 0.7 if len(shorter) >= SHORTEST_ABBREVIATION and longer.startswith(shorter) else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Name:
-    """A name taken apart: its words, those that tell it apart, and the same letters without spaces, in any order."""
+    """A name taken apart: its words, those that tell it apart, and the same letters without spaces, in any order.
+
+    Names are compared by `keys` and words, never by equality: each is one object of its gazetteer.
+    """
 
     text: str
     words: tuple[str, ...]
@@ -91,7 +94,6 @@ class Name:
     keys: frozenset[str]
 
 
-@lru_cache(maxsize=200_000)
 def name_of(text: str) -> Name:
     """Return one name without looking for parts."""
     words = words_of(text)
@@ -111,7 +113,7 @@ def _without_light(words: tuple[str, ...], telling: tuple[str, ...]) -> Iterator
 def parts_of(text: str) -> tuple[Name, ...]:
     """Return the whole printed name and its parts, each once, the whole first."""
     parts = [text, *(part for part in _PARTS.split(text) if part and part != text)]
-    names = {name_of(part).words: name_of(part) for part in reversed(parts)}
+    names = {name.words: name for name in map(name_of, reversed(parts))}
     return tuple(name for name in reversed(names.values()) if name.words)
 
 

@@ -36,6 +36,7 @@ class Pack:
     """Documents for a line, with the readings that fit best (their places among all readings) and the score in bits."""
 
     line: int
+    day: int
     documents: tuple[int, ...]
     score: float
     spans: tuple[int, ...]
@@ -54,14 +55,24 @@ class _Way:
     cost: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """What amounts are to make, in thousandths; amounts that were converted may differ by more."""
+
+    amount: int
+    currency: str
+    tolerance: int
+    conversion_tolerance: int
+
+
 class Packer:
     """Makes and scores packs for one batch."""
 
     def __init__(self, index: LineIndex, profiles: Sequence[Profile]) -> None:
         self.index, self.profiles = index, profiles
         self.days = tuple(tuple(_days(profile.spans)) for profile in profiles)
+        self.goals = tuple(self._goal(line.approved) for line in index.lines)
         self.amounts_in = lru_cache(maxsize=None)(self._amounts_in)
-        self.tolerance_of = lru_cache(maxsize=None)(self._tolerance_of)
         bits = index.weights.bits
         self.dates_bits, self.period_bits, self.amount_bits = bits["dates"], bits["period"], bits["amount"]
         self.together_bits = index.weights.of("together", 1)
@@ -117,10 +128,14 @@ class Packer:
         """Return some documents for one line as a pack; together they are to make what is asked or approved."""
         documents = tuple(each.document for each in candidates)
         dates_score, spans, dates, period = self._fit_days(line, documents)
-        amount_score, amounts, amount = self._fit_amounts(line, documents, asked or self.index.lines[line].approved)
+        amount_score, amounts, amount = self._fit_amounts(documents, self._goal(asked) if asked else self.goals[line])
         company = self.together_bits * (len(documents) - 1)
-        score = sum(each.bits for each in candidates) + dates_score + amount_score + company
-        return Pack(line, documents, score, spans, dates, amounts, period, amount)
+        score = sum([each.bits for each in candidates]) + dates_score + amount_score + company
+        return Pack(line, self._first_day(line), documents, score, spans, dates, amounts, period, amount)
+
+    def _first_day(self, line: int) -> int:
+        window = self.index.windows[line]
+        return window.start if window else 0
 
     def _fit_days(self, line: int, documents: tuple[int, ...]) -> tuple[float, tuple[int, ...], tuple[int, ...], int]:
         """Return the bits that days add, with the readings that fit best and the levels they reach."""
@@ -128,40 +143,42 @@ class Packer:
         ways = [self.days[document] for document in documents]
         if window is None or not all(ways):
             levels = tuple(dates_level(way[0].low, way[0].high, window) if way and window else 0 for way in ways)
-            return sum(self.dates_bits[level] for level in levels), (0,) * len(ways), levels, 0
+            return sum([self.dates_bits[level] for level in levels]), (0,) * len(ways), levels, 0
         best: tuple[float, tuple[int, ...], tuple[int, ...], int] = (-math.inf, (), (), 0)
-        for chosen in islice(product(*(range(len(way)) for way in ways)), MOST_READINGS):
+        for chosen in _choices(ways):
             days = [way[place] for way, place in zip(ways, chosen, strict=True)]
-            dates = tuple(dates_level(each.low, each.high, window) for each in days)
-            period = period_level(min(each.low for each in days), max(each.high for each in days), window)
-            bits = sum(self.dates_bits[level] for level in dates) + self.period_bits[period]
-            bits -= sum(each.cost for each in days)
+            dates = tuple([dates_level(each.low, each.high, window) for each in days])
+            period = period_level(min([each.low for each in days]), max([each.high for each in days]), window)
+            bits = sum([self.dates_bits[level] for level in dates]) + self.period_bits[period]
+            bits -= sum([each.cost for each in days])
             if bits > best[0]:
                 best = bits, chosen, dates, period
         return best
 
-    def _fit_amounts(self, line: int, documents: tuple[int, ...], goal: Money) -> tuple[float, tuple[int, ...], int]:
+    def _fit_amounts(self, documents: tuple[int, ...], goal: _Goal) -> tuple[float, tuple[int, ...], int]:
         """Return the bits that the amounts add, with the readings that fit best and the level they reach."""
         ways = [self.amounts_in(document, goal.currency) for document in documents]
         if not all(ways):
             return 0.0, (0,) * len(ways), 0
-        wanted, tolerance = thousandths(goal.amount), self.tolerance_of(goal, self._is_foreign(documents, goal))
+        tolerance = goal.conversion_tolerance if self._are_foreign(documents, goal.currency) else goal.tolerance
         best: tuple[float, tuple[int, ...], int] = (-math.inf, (), 0)
-        for chosen in islice(product(*(range(len(way)) for way in ways)), MOST_READINGS):
+        for chosen in _choices(ways):
             amounts = [way[place] for way, place in zip(ways, chosen, strict=True)]
-            level = amount_level(sum(each.low for each in amounts), wanted, tolerance)
-            bits = self.amount_bits[level] - sum(each.cost for each in amounts)
+            level = amount_level(sum([each.low for each in amounts]), goal.amount, tolerance)
+            bits = self.amount_bits[level] - sum([each.cost for each in amounts])
             if bits > best[0]:
                 best = bits, chosen, level
         return best
 
-    def _is_foreign(self, documents: tuple[int, ...], goal: Money) -> bool:
-        return any(self.profiles[document].currency not in (None, goal.currency) for document in documents)
+    def _are_foreign(self, documents: tuple[int, ...], currency: str) -> bool:
+        currencies = {self.profiles[document].currency for document in documents}
+        return not currencies <= {None, currency}
 
-    def _tolerance_of(self, goal: Money, foreign: bool) -> int:
+    def _goal(self, money: Money) -> _Goal:
         tolerance = self.index.programme.tolerance
-        least = tolerance.of(goal)
-        return thousandths(max(least, goal.amount * tolerance.conversion_share) if foreign else least)
+        least = tolerance.of(money)
+        converted = max(least, money.amount * tolerance.conversion_share)
+        return _Goal(thousandths(money.amount), money.currency, thousandths(least), thousandths(converted))
 
     def _amounts_in(self, document: int, currency: str) -> tuple[_Way, ...]:
         profile = self.profiles[document]
@@ -177,6 +194,13 @@ class Packer:
         day = profile.spans[0].last if profile.spans else self.index.as_of
         rate = self.index.programme.rate(profile.currency, currency, day)
         return option.amount * rate.rate if rate else None
+
+
+def _choices(ways: Sequence[Sequence[_Way]]) -> Iterable[tuple[int, ...]]:
+    """Return choices of one reading each, the first readings first, and not too many."""
+    if max([len(way) for way in ways]) == 1:
+        return ((0,) * len(ways),)
+    return islice(product(*[range(len(way)) for way in ways]), MOST_READINGS)
 
 
 def _days(spans: Sequence[Span]) -> Iterator[_Way]:

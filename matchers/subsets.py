@@ -1,7 +1,9 @@
-"""Small allocations gone through whole: the best one, and each match's probability over all of them.
+"""Allocations gone through whole: the best one, and each match's probability over all of them.
 
-Dynamic programming over sets of documents, line by line. A weight of so many bits counts as so many doublings of the
-odds, so sums over all allocations give probabilities (forward and backward sums, as in hidden Markov models).
+Dynamic programming over sets of documents, line by line in the order of days. A document is forgotten once no later
+line could take it, so that a campaign's long row of lines stays cheap as long as few of them overlap. A weight of so
+many bits counts as so many doublings of the odds, and sums over all allocations give probabilities (forward and
+backward sums, as in hidden Markov models).
 """
 
 from __future__ import annotations
@@ -12,9 +14,7 @@ from dataclasses import dataclass
 
 from matchers.packs import Pack
 
-Table = dict[int, float]
-HIGHEST = 60.0
-"""Scores above this say no more, and keep sums within floating point."""
+Chain = tuple[Pack, "Chain"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,79 +28,136 @@ class Choice:
     runner_up_probability: float = 0.0
 
 
-def choices_of(packs: Sequence[Pack], documents: Sequence[int]) -> dict[int, Choice]:
-    """Return each document's place in the best allocation, with its probability over all allocations."""
-    bits = {document: 1 << place for place, document in enumerate(documents)}
-    by_line: defaultdict[int, list[tuple[int, Pack]]] = defaultdict(list)
-    for pack in packs:
-        by_line[pack.line].append((sum(bits[document] for document in pack.documents), pack))
-    columns = [by_line[line] for line in sorted(by_line)]
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A line's packs, each with its set of documents; `later` are the documents that lines after this one may take."""
+
+    packs: tuple[tuple[int, float, Pack], ...]
+    later: int
+
+
+def choices_of(packs: Sequence[Pack], most_open: int) -> dict[int, Choice] | None:
+    """Return each document's place in the best allocation, with its probability over all allocations.
+
+    None where more than `most_open` documents would have to be remembered at once.
+    """
+    documents = sorted({document for pack in packs for document in pack.documents})
+    columns = _columns(packs, documents)
+    if _most_open(columns) > most_open:
+        return None
     chosen = {document: pack for pack in _best(columns) for document in pack.documents}
-    shares = _shares(columns)
-    return {document: _choice(document, chosen.get(document), shares) for document in documents}
+    shares: defaultdict[int, list[tuple[Pack, float]]] = defaultdict(list)
+    for pack, share in _shares(columns):
+        for document in pack.documents:
+            shares[document].append((pack, share))
+    return {document: _choice(document, chosen.get(document), shares[document]) for document in documents}
 
 
-Column = list[tuple[int, Pack]]
+def _columns(packs: Sequence[Pack], documents: Sequence[int]) -> list[_Column]:
+    bits = {document: 1 << place for place, document in enumerate(documents)}
+    by_line: defaultdict[tuple[int, int], list[tuple[int, float, Pack]]] = defaultdict(list)
+    for pack in packs:
+        mask = sum([bits[document] for document in pack.documents])
+        by_line[pack.day, pack.line].append((mask, float(2.0**pack.score), pack))
+    columns, later = [], 0
+    for key in sorted(by_line, reverse=True):
+        columns.append(_Column(tuple(by_line[key]), later))
+        later |= _all_of(by_line[key])
+    return columns[::-1]
 
 
-def _best(columns: Sequence[Column]) -> list[Pack]:
-    """Return the packs of the allocation with the highest score; of equals the first."""
-    best: dict[int, tuple[float, tuple[Pack, ...]]] = {0: (0.0, ())}
+def _all_of(packs: Iterable[tuple[int, float, Pack]]) -> int:
+    together = 0
+    for mask, _, _ in packs:
+        together |= mask
+    return together
+
+
+def _most_open(columns: Sequence[_Column]) -> int:
+    seen, most = 0, 0
     for column in columns:
-        after = dict(best)
+        seen |= _all_of(column.packs)
+        most = max(most, (seen & column.later).bit_count())
+    return most
+
+
+def _best(columns: Sequence[_Column]) -> list[Pack]:
+    """Return the packs of the allocation with the highest score; of equals the first."""
+    best: dict[int, tuple[float, Chain]] = {0: (0.0, None)}
+    for column in columns:
+        after: dict[int, tuple[float, Chain]] = {}
         for used, (score, taken) in best.items():
-            for mask, pack in column:
-                reached = score + pack.score
-                if not used & mask and (used | mask not in after or reached > after[used | mask][0] + 1e-9):
-                    after[used | mask] = reached, (*taken, pack)
+            _keep(after, used & column.later, score, taken)
+            for mask, _, pack in column.packs:
+                if not used & mask:
+                    _keep(after, (used | mask) & column.later, score + pack.score, (pack, taken))
         best = after
-    return list(max(best.values(), key=lambda each: each[0])[1])
+    chain, chosen = best[0][1], []
+    while chain is not None:
+        chosen.append(chain[0])
+        chain = chain[1]
+    return chosen
 
 
-def _shares(columns: Sequence[Column]) -> list[tuple[Pack, float]]:
+def _keep(best: dict[int, tuple[float, Chain]], used: int, score: float, taken: Chain) -> None:
+    if used not in best or score > best[used][0] + 1e-9:
+        best[used] = score, taken
+
+
+def _shares(columns: Sequence[_Column]) -> list[tuple[Pack, float]]:
     """Return the probability of each pack: its share of the weight of all allocations."""
-    forward: list[Table] = [{0: 1.0}]
+    forward: list[dict[int, float]] = [{0: 1.0}]
     for column in columns:
         forward.append(_passed(forward[-1], column))
-    whole = sum(forward[-1].values())
-    backward: Table = dict.fromkeys(forward[-1], 1.0)
-    shares = []
+    shares: list[tuple[Pack, float]] = []
+    after: dict[int, float] = {0: 1.0}
     for before, column in zip(reversed(forward[:-1]), reversed(columns), strict=True):
-        sums = {used: backward[used] for used in before}
-        for mask, pack in column:
-            odds, share = _odds(pack), 0.0
-            for used, weight in before.items():
-                if not used & mask:
-                    onward = odds * backward[used | mask]
-                    sums[used] += onward
-                    share += weight * onward
-            shares.append((pack, share / whole))
-        backward = sums
+        after = _passed_back(before, column, after, shares)
     return shares
 
 
-def _passed(sums: Table, column: Column) -> Table:
-    after = defaultdict(float, sums)
-    for mask, pack in column:
-        odds = _odds(pack)
-        for used, weight in sums.items():
+def _passed(sums: dict[int, float], column: _Column) -> dict[int, float]:
+    """Return the weights of all sets after a line, on a scale on which the largest is one."""
+    after: defaultdict[int, float] = defaultdict(float)
+    for used, weight in sums.items():
+        after[used & column.later] += weight
+        for mask, odds, _ in column.packs:
             if not used & mask:
-                after[used | mask] += weight * odds
-    return dict(after)
+                after[(used | mask) & column.later] += weight * odds
+    return _scaled(after)
 
 
-def _odds(pack: Pack) -> float:
-    return float(2.0 ** min(pack.score, HIGHEST))
+def _passed_back(
+    before: dict[int, float], column: _Column, after: dict[int, float], shares: list[tuple[Pack, float]]
+) -> dict[int, float]:
+    """Return the weights of all that may follow each set before a line, and note the shares of the line's packs."""
+    sums = {used: after[used & column.later] for used in before}
+    parts = []
+    for mask, odds, pack in column.packs:
+        part = 0.0
+        for used, weight in before.items():
+            if not used & mask:
+                onward = odds * after[(used | mask) & column.later]
+                sums[used] += onward
+                part += weight * onward
+        parts.append((pack, part))
+    whole = sum([weight * sums[used] for used, weight in before.items()])
+    shares += [(pack, part / whole) for pack, part in parts]
+    return _scaled(sums)
 
 
-def _choice(document: int, pack: Pack | None, shares: Iterable[tuple[Pack, float]]) -> Choice:
+def _scaled(sums: dict[int, float]) -> dict[int, float]:
+    largest = max(sums.values())
+    return {used: weight / largest for used, weight in sums.items()}
+
+
+def _choice(document: int, pack: Pack | None, shares: Sequence[tuple[Pack, float]]) -> Choice:
     by_line: defaultdict[int, float] = defaultdict(float)
     best_of_line: dict[int, tuple[float, Pack]] = {}
     for each, share in shares:
-        if document in each.documents:
-            by_line[each.line] += share
-            if each.line not in best_of_line or share > best_of_line[each.line][0]:
-                best_of_line[each.line] = share, each
+        by_line[each.line] += share
+        if each.line not in best_of_line or share > best_of_line[each.line][0]:
+            best_of_line[each.line] = share, each
     probability = by_line[pack.line] if pack else max(0.0, 1.0 - sum(by_line.values()))
     others = [line for line in sorted(best_of_line) if pack is None or line != pack.line]
     second = max(others, key=lambda line: by_line[line], default=None)

@@ -23,7 +23,7 @@ SECOND = (
     "Server Showcase Signal Storage Summit Telephony Training Vault Webinar Workplace Workshop"
 ).split()  # noqa: SIM905
 THIRD = ("Days", "Week", "Series", "Spring", "Autumn", "Nordic", "Coast", "Tour", "Evening", "Push", "Plus", "One")
-MOST_OF_ONE_CAMPAIGN = 60
+MOST_OF_ONE_CAMPAIGN = 30
 NOWHERE = PageBox(0, 0, 1, 1)
 
 
