@@ -39,7 +39,8 @@ class ReaderSettings:
     `languages` are Tesseract's codes: the first that is installed is tried before the document's own language is known.
     `ocr_dpi` is the resolution aimed at. `second_engine` lets rapidocr, where it is installed, read receipts,
     photographs and pages of which Tesseract is unsure. `trust_scans` believes the text layer that an earlier OCR left
-    over a scan where it is clean; without it such pages are read anew. `passwords` are tried on protected files.
+    over a scan where it is clean; without it such pages are read anew. `passwords` are tried on protected files. Of a
+    long scan so many pages at both `ends` are read first, the middle only where amounts or dates are missing then.
     """
 
     languages: tuple[str, ...] = ("eng", "swe", "deu", "fra")
@@ -47,6 +48,7 @@ class ReaderSettings:
     second_engine: bool = True
     trust_scans: bool = True
     passwords: tuple[str, ...] = ()
+    ends: int = 10
     limits: Limits = field(default_factory=Limits)
     sandbox: Sandbox = Sandbox.FOUND
 

@@ -33,9 +33,7 @@ def open_frames(content: bytes, limits: Limits) -> Iterator[Image.Image]:
     register_heif_opener()
     with Image.open(io.BytesIO(content), formats=READABLE) as image:
         frames = ImageSequence.Iterator(image) if image.format == "TIFF" else [image]
-        for number, frame in enumerate(frames):
-            if number >= limits.pages:
-                return
+        for frame in frames:
             if frame.width * frame.height > limits.pixels:
                 raise TooManyPixelsError(f"{frame.width} x {frame.height} pixels")
             yield _sensible(frame)

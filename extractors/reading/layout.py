@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby, zip_longest
 
 from extractors.model import Box, Word
 
@@ -10,6 +11,8 @@ LINE_HEIGHT = 12.0
 CHARACTER_WIDTH = 6.0
 PAGE_LINES = 60
 MARGIN = 36.0
+WIDEST = 60
+"""Cells with more characters push their row to the right instead of all rows."""
 
 
 def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -28,6 +31,21 @@ def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
 
 def _middle(word: Word) -> float:
     return (word.box.top + word.box.bottom) / 2
+
+
+def aligned(lines: Sequence[str]) -> list[str]:
+    """Return lines with their tabs replaced by blanks, so that the cells of a table stand below each other."""
+    laid: list[str] = []
+    for is_table, group in groupby(lines, key=lambda line: "\t" in line):
+        together = list(group)
+        laid += _columns(together) if is_table else together
+    return laid
+
+
+def _columns(lines: Sequence[str]) -> list[str]:
+    rows = [line.split("\t") for line in lines]
+    widths = [min(max(map(len, column)), WIDEST) for column in zip_longest(*rows, fillvalue="")]
+    return ["".join(cell.ljust(width + 2) for cell, width in zip(row, widths, strict=False)).rstrip() for row in rows]
 
 
 def typed_words(lines: Sequence[str]) -> tuple[Word, ...]:

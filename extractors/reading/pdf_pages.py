@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from extractors.model import Page, PageSource, Word
-from extractors.reading.findings import Findings
+from extractors.reading.findings import POSTPONED, Findings
 from extractors.reading.images import fingerprint, scaled
 from extractors.reading.layout import in_reading_order
 from extractors.reading.ocr import Seen, is_as_stored, read_scan
@@ -26,8 +26,8 @@ FAINTEST = 40
 ON_INK = 0.8
 
 
-def read_pdf_page(page: pdfium.PdfPage, number: int, found: Findings) -> Page:
-    """Read one page; the caller closes it."""
+def read_pdf_page(page: pdfium.PdfPage, number: int, count: int, found: Findings) -> Page:
+    """Read one page of so many; the caller closes it."""
     layer = read_page(page)
     verdict = judge(layer, found.settings.trust_scans)
     if verdict.use is Use.SCAN_LAYER and not _lies_on_ink(page, layer):
@@ -38,6 +38,9 @@ def read_pdf_page(page: pdfium.PdfPage, number: int, found: Findings) -> Page:
     if verdict.use is Use.LAYER or verdict.use is Use.SCAN_LAYER:
         found.tongue.overhear(" ".join(word.text for word in layer.words))
         return _layer_page(number, layer, verdict, print_of_page)
+    if found.postpones(number, count):
+        words = layer.words if verdict.use is Use.BOTH else ()
+        return Page(number, layer.width, layer.height, words, PageSource.OCR, reason=POSTPONED)
     image = render(page, found.settings.ocr_dpi, PAGE_PIXELS)
     seen = read_scan(image, found.tongue, found.settings.second_engine, layer.turned)
     found.add(*seen.problems)

@@ -20,6 +20,10 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 ODT = "application/vnd.oasis.opendocument.text"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 ODP = "application/vnd.oasis.opendocument.presentation"
+RTF = "text/rtf"
+POSTSCRIPT = "application/postscript"
+ARCHIVE = "application/x-archive"
+LOCKED_OFFICE = "application/x-ole-encrypted"
 LEGACY_OFFICE = "application/x-ole-storage"
 UNKNOWN = "application/octet-stream"
 
@@ -31,9 +35,18 @@ MAGIC = (
     (b"MM\x00*", "image/tiff"),
     (b"GIF8", "image/gif"),
     (b"BM", "image/bmp"),
+    (b"{\\rtf", RTF),
+    (b"%!PS", POSTSCRIPT),
+    (b"\xc5\xd0\xd3\xc6", POSTSCRIPT),
+    (b"\x1f\x8b", ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", ARCHIVE),
+    (b"Rar!\x1a\x07", ARCHIVE),
+    (b"BZh", ARCHIVE),
+    (b"\xfd7zXZ\x00", ARCHIVE),
 )
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LOCKED_ENTRY = "EncryptedPackage".encode("utf-16-le")
 OUTLOOK_ENTRY = "__properties_version1.0".encode("utf-16-le")
 PACKAGE_MEMBERS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("ppt/presentation.xml", PPTX))
 OPEN_DOCUMENTS = {ODT, ODS, ODP}
@@ -47,10 +60,13 @@ def media_type(content: bytes, name: str) -> str:
             return kind
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
+    if content[257:262] == b"ustar":
+        return ARCHIVE
     if content[4:8] == b"ftyp" and content[8:12] in HEIF_BRANDS:
         return "image/heic"
     if content.startswith(OLE):
-        return MSG if OUTLOOK_ENTRY in content else LEGACY_OFFICE
+        locked = LOCKED_OFFICE if LOCKED_ENTRY in content else LEGACY_OFFICE
+        return MSG if OUTLOOK_ENTRY in content else locked
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package(content)
     if b"%PDF-" in content[:1024]:
@@ -84,7 +100,7 @@ def _textual(content: bytes, name: str) -> str:
     if sum(line.startswith(MAIL_HEADERS) for line in first_lines) >= 2:
         return EML
     ending = PurePosixPath(name.lower()).suffix
-    if ending == ".xml" and start.startswith("<"):
+    if start.startswith("<") and (ending == ".xml" or "xmlns" in start[:2000]):
         return XML
     return CSV if ending in (".csv", ".tsv") else TEXT
 

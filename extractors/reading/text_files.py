@@ -1,4 +1,4 @@
-"""Formats that are text at heart: plain text, CSV, HTML, XML, mail, and office documents.
+"""Formats that are text at heart: plain text, CSV, HTML, XML and mail; office documents have their own module.
 
 Each becomes pages of lines, as a person would see them; columns of a table are parted by tabs.
 """
@@ -8,45 +8,21 @@ from __future__ import annotations
 import email
 import email.policy
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 
-from extractors.model import Page
-from extractors.reading import sniff
-from extractors.reading.layout import LINE_HEIGHT, MARGIN, PAGE_LINES, typed_words
+from extractors.reading import office, sniff
+from extractors.reading.office import check_package
+from extractors.reading.sheets import MOST_ROWS, Sheet
+from extractors.settings import Limits
 
-MOST_ROWS = 20_000
 BLOCK_TAGS = ("p", "div", "tr", "li", "br", "h1", "h2", "h3", "h4", "title", "table")
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A named part of a document (a sheet, a slide) and its lines."""
-
-    name: str | None
-    lines: Sequence[str]
-
-
-def text_sheets(content: bytes, media_type: str) -> Iterable[Sheet]:
+def text_sheets(content: bytes, media_type: str, limits: Limits) -> Iterable[Sheet]:
     """Return the parts of a document; raises whatever the format's library raises for broken files."""
+    if media_type in PACKAGES:
+        check_package(content, limits)
     return READERS[media_type](content)
-
-
-def pages_of(sheets: Iterable[Sheet], most: int) -> tuple[Page, ...]:
-    """Lay lines out on pages: a new page for each part and after so many lines."""
-    pages: list[Page] = []
-    for sheet in sheets:
-        for start in range(0, max(len(sheet.lines), 1), PAGE_LINES):
-            if len(pages) == most:
-                return tuple(pages)
-            pages.append(_page(len(pages) + 1, sheet.name, sheet.lines[start : start + PAGE_LINES]))
-    return tuple(pages)
-
-
-def _page(number: int, name: str | None, lines: Sequence[str]) -> Page:
-    words = typed_words(lines)
-    width = max([595.0, *(word.box.right + MARGIN for word in words)])
-    return Page(number, width, 2 * MARGIN + PAGE_LINES * LINE_HEIGHT, words, name=name)
 
 
 def decoded(content: bytes) -> str:
@@ -75,7 +51,7 @@ def _csv(content: bytes) -> Iterator[Sheet]:
     except csv.Error:
         dialect = "excel"
     rows = csv.reader(io.StringIO(text), dialect)
-    yield Sheet(None, ["\t".join(row) for row, _ in zip(rows, range(MOST_ROWS), strict=False)])
+    yield Sheet(None, ["\t".join(row) for row, _ in zip(rows, range(MOST_ROWS), strict=False)], rows=True)
 
 
 def _html(content: bytes) -> Iterator[Sheet]:
@@ -120,66 +96,10 @@ def _outlook(content: bytes) -> Iterator[Sheet]:
     from oxmsg import Message
 
     message = Message.load(io.BytesIO(content))
-    heads = [f"From: {message.sender}", f"Date: {message.sent_date}", f"Subject: {message.subject}"]
+    to = ", ".join(f"{each.name} <{each.email_address}>" for each in message.recipients)
+    heads = [f"From: {message.sender}", f"To: {to}", f"Date: {message.sent_date}", f"Subject: {message.subject}"]
     body = message.body or "\n".join(html_lines(message.html_body or ""))
     yield Sheet(None, [*heads, "", *body.splitlines()][:MOST_ROWS])
-
-
-def _word(content: bytes) -> Iterator[Sheet]:
-    import docx
-    from docx.table import Table
-
-    document = docx.Document(io.BytesIO(content))
-    lines: list[str] = []
-    for part in document.iter_inner_content():
-        if isinstance(part, Table):
-            lines += ["\t".join(cell.text.replace("\n", " ") for cell in row.cells) for row in part.rows]
-        else:
-            lines += part.text.splitlines() or [""]
-    yield Sheet(None, lines[:MOST_ROWS])
-
-
-def _excel(content: bytes) -> Iterator[Sheet]:
-    import openpyxl
-
-    workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    for sheet in workbook.worksheets:
-        rows = sheet.iter_rows(max_row=MOST_ROWS, values_only=True)
-        yield Sheet(sheet.title, ["\t".join(_cell(value) for value in row) for row in rows])
-
-
-def _cell(value: object) -> str:
-    from datetime import datetime
-
-    if isinstance(value, datetime) and (value.hour, value.minute) == (0, 0):
-        return value.date().isoformat()
-    return "" if value is None else str(value)
-
-
-def _slides(content: bytes) -> Iterator[Sheet]:
-    import pptx
-
-    for number, slide in enumerate(pptx.Presentation(io.BytesIO(content)).slides, 1):
-        lines: list[str] = []
-        for shape in slide.shapes:
-            if shape.has_text_frame:
-                lines += shape.text_frame.text.splitlines()
-            if shape.has_table:
-                lines += ["\t".join(cell.text for cell in row.cells) for row in shape.table.rows]
-        yield Sheet(f"slide {number}", lines)
-
-
-def _open_document(content: bytes) -> Iterator[Sheet]:
-    from odf import opendocument, teletype
-    from odf.table import TableCell, TableRow
-    from odf.text import H, P
-
-    document = opendocument.load(io.BytesIO(content))
-    rows = document.getElementsByType(TableRow)
-    table = ["\t".join(teletype.extractText(cell) for cell in row.getElementsByType(TableCell)) for row in rows]
-    within = {id(part) for row in rows for kind in (H, P) for part in row.getElementsByType(kind)}
-    parts = [part for kind in (H, P) for part in document.getElementsByType(kind) if id(part) not in within]
-    yield Sheet(None, [*(teletype.extractText(part) for part in parts), *table][:MOST_ROWS])
 
 
 READERS: dict[str, Callable[[bytes], Iterable[Sheet]]] = {
@@ -189,10 +109,11 @@ READERS: dict[str, Callable[[bytes], Iterable[Sheet]]] = {
     sniff.XML: _xml,
     sniff.EML: _mail,
     sniff.MSG: _outlook,
-    sniff.DOCX: _word,
-    sniff.XLSX: _excel,
-    sniff.PPTX: _slides,
-    sniff.ODT: _open_document,
-    sniff.ODS: _open_document,
-    sniff.ODP: _open_document,
+    sniff.DOCX: office.word,
+    sniff.XLSX: office.excel,
+    sniff.PPTX: office.slides,
+    sniff.ODT: office.open_document,
+    sniff.ODS: office.open_document,
+    sniff.ODP: office.open_document,
 }
+PACKAGES = (sniff.DOCX, sniff.XLSX, sniff.PPTX, sniff.ODT, sniff.ODS, sniff.ODP)
