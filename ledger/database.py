@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,14 @@ class Database:
             connection.execution_options(ledger_writes=True)
             with connection.begin():
                 yield connection
+
+    def scrub(self) -> None:
+        """Give back the space of what was erased, so that no trace of it is left in SQLite's file."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        with self._writing, closing(self.engine.raw_connection()) as connection:
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                connection.cursor().execute(statement)
 
     def close(self) -> None:
         """Close all connections."""

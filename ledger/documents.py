@@ -81,6 +81,12 @@ class DocumentStore:
         place = expected if self._files.exists(expected) else self._find(sha256) or expected
         return Path(place) if self._is_local else self._fetch(place)
 
+    def remove(self, sha256: str) -> None:
+        """Remove a document, if it is kept."""
+        place = self._find(sha256)
+        if place is not None:
+            self._files.rm_file(place)
+
     def close(self) -> None:
         """Remove what was fetched."""
         if self._fetched:

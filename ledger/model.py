@@ -114,6 +114,15 @@ class ChainReport:
         return not self.faults
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much was erased: documents, reconciliations that went or lost something, records of the audit trail."""
+
+    documents: int
+    reconciliations: int
+    records: int
+
+
 class Verdict(StrEnum):
     """What a person may do with a finding."""
 

@@ -18,9 +18,11 @@ _RECONCILIATION = TypeAdapter(Reconciliation)
 
 
 def keep(connection: Connection, run: str, batch: str, reconciliation: Reconciliation) -> None:
-    """Keep what a run found; keeping again replaces it."""
+    """Keep what a run found; keeping again replaces it, in its place among the batch's other reconciliations."""
+    before = connection.scalar(select(reconciliations.c.id).where(reconciliations.c.run == run))
     connection.execute(delete(reconciliations).where(reconciliations.c.run == run))
     about = {"as_of": reconciliation.as_of, "programme": reconciliation.programme}
+    about |= {"id": before} if before else {}
     content = pack(_RECONCILIATION, reconciliation)
     row = insert(reconciliations).values(run=run, batch=batch_id(connection, batch), content=content, **about)
     number = connection.execute(row.returning(reconciliations.c.id)).scalar_one()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from extractors.model import Document, Extraction, Problem
-from ledger import audit, decisions, history, readings, reconciliations, runs, submissions, tables
+from ledger import audit, decisions, history, readings, reconciliations, retention, runs, submissions, tables
 from ledger.database import Database, connect
 from ledger.migrating import migrate
 from ledger.model import (
@@ -17,12 +18,16 @@ from ledger.model import (
     Decided,
     Decision,
     Entry,
+    Erased,
     Handed,
     HandedTable,
     IntakeProblem,
     RunRecord,
 )
 from matchers.model import Claim, Exhibit, PastDocument, PlanLine, Reconciliation, Submission
+
+if TYPE_CHECKING:
+    from ledger.documents import DocumentStore
 
 
 def open_ledger(url: str) -> Ledger:
@@ -101,22 +106,26 @@ class Ledger:
         with self._database.read() as connection:
             return submissions.problems(connection, batch)
 
-    def keep_plan(self, batch: str, name: str, sha256: str, lines: Sequence[PlanLine]) -> None:
+    def keep_plan(
+        self, batch: str, name: str, sha256: str, lines: Sequence[PlanLine], at: datetime | None = None
+    ) -> None:
         """Put a plan in force for a batch; those before it are kept."""
         with self._database.write() as connection:
             table = HandedTable(name, sha256, tuple(lines))
-            tables.put_in_force(connection, batch, tables.PLAN, table, tables.PLAN_LINES, datetime.now(UTC))
+            tables.put_in_force(connection, batch, tables.PLAN, table, tables.PLAN_LINES, at or datetime.now(UTC))
 
     def plan(self, batch: str) -> HandedTable[PlanLine] | None:
         """Return the plan in force, or None where none was handed in."""
         with self._database.read() as connection:
             return tables.in_force(connection, batch, tables.PLAN, tables.PLAN_LINES)
 
-    def keep_claims(self, batch: str, name: str, sha256: str, claims: Sequence[Claim]) -> None:
+    def keep_claims(
+        self, batch: str, name: str, sha256: str, claims: Sequence[Claim], at: datetime | None = None
+    ) -> None:
         """Put a claims table in force for a batch; those before it are kept."""
         with self._database.write() as connection:
             table = HandedTable(name, sha256, tuple(claims))
-            tables.put_in_force(connection, batch, tables.CLAIMS, table, tables.CLAIM_ROWS, datetime.now(UTC))
+            tables.put_in_force(connection, batch, tables.CLAIMS, table, tables.CLAIM_ROWS, at or datetime.now(UTC))
 
     def claims(self, batch: str) -> HandedTable[Claim] | None:
         """Return the claims table in force, or None where none was handed in."""
@@ -198,3 +207,28 @@ class Ledger:
         """Return the corrections of values that stand, the latest last."""
         with self._database.read() as connection:
             return decisions.corrections(connection)
+
+    def purge(self, before: datetime, who: str, at: datetime) -> Erased:
+        """Erase what was last handed in, found or done before a moment; see `ledger.retention`."""
+        with self._database.write() as connection:
+            erased = retention.purge(connection, before, who, at)
+        self._database.scrub()
+        return erased
+
+    def forget_partner(self, partner: str, who: str, at: datetime) -> Erased:
+        """Erase a partner with its documents; see `ledger.retention`."""
+        with self._database.write() as connection:
+            erased = retention.forget_partner(connection, partner, who, at)
+        self._database.scrub()
+        return erased
+
+    def forget_person(self, name: str, who: str, at: datetime) -> Erased:
+        """Erase a person with the documents that name them; see `ledger.retention`."""
+        with self._database.write() as connection:
+            erased = retention.forget_person(connection, name, who, at)
+        self._database.scrub()
+        return erased
+
+    def remove_files(self, store: DocumentStore) -> int:
+        """Remove the files of documents that were erased; return how many. To be called after each erasing."""
+        return retention.remove_files(self._database, store)

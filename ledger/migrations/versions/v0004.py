@@ -11,14 +11,15 @@ revision = "v0004"
 down_revision = "v0003"
 
 _FIRST_RUN = """
-UPDATE {table} SET handed_at = (
-  SELECT min(runs.started_at) FROM runs JOIN batches ON batches.name = runs.batch WHERE batches.id = {table}.batch
+UPDATE {table} SET handed_at = coalesce(
+  (SELECT min(runs.started_at) FROM runs JOIN batches ON batches.name = runs.batch WHERE batches.id = {table}.batch),
+  CURRENT_TIMESTAMP
 )
 """
 
 
 def upgrade() -> None:
-    """Make the tables of history and removals; what was handed in before counts from its batch's first run."""
+    """Make the tables of history and removals. What was handed in before counts from its batch's first run, or now."""
     op.create_table(
         "past_documents",
         sa.Column("id", sa.Integer(), nullable=False),

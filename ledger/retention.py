@@ -1,0 +1,152 @@
+"""Keeping no longer than allowed: purging by age, forgetting a partner or a person.
+
+What goes: the documents in their store, their words, what was read from them, plan lines, claims and findings about
+them, free words and names in the audit trail. What stays: that there was a document of this digest, that there was a
+run with so many findings, and the audit trail's chain, in which each erased record leaves a tombstone with the moment
+and kind of the act. The erasing is a record of the trail itself, without which a tombstone counts as tampering.
+
+The tables change in one transaction. Files follow in `remove_files`, which goes on where it was when interrupted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, Connection, delete, func, select
+
+from ledger import audit, erasure
+from ledger.compact import unpack_document, unpack_extraction
+from ledger.database import Database
+from ledger.forgotten import Forgotten
+from ledger.model import Entry, Erased
+from ledger.schema import audit as trail
+from ledger.schema import (
+    batches,
+    handed_tables,
+    past_documents,
+    readings,
+    reconciliations,
+    removals,
+    runs,
+    submissions,
+)
+
+if TYPE_CHECKING:
+    from ledger.documents import DocumentStore
+
+FILES_A_TRANSACTION = 100
+NOBODY = frozenset[str]()
+
+
+def purge(connection: Connection, before: datetime, who: str, at: datetime) -> Erased:
+    """Erase documents that were last handed in before a moment, and whatever else is older than it."""
+    by_content = select(submissions.c.sha256).group_by(submissions.c.sha256)
+    old = connection.scalars(by_content.having(func.max(submissions.c.handed_at) < before)).all()
+    documents = erasure.erase_contents(connection, old)
+    connection.execute(delete(submissions).where(submissions.c.handed_at < before))
+    gone = _purge_reconciliations(connection, before)
+    connection.execute(delete(handed_tables).where(handed_tables.c.handed_at < before, ~_in_force()))
+    changed = sum(
+        erasure.erase_mentions(connection, batch, Forgotten(frozenset(names))) for batch, names in documents.items()
+    )
+    aged = connection.scalars(select(trail.c.number).where(trail.c.at < before, erasure.can_be_buried())).all()
+    return _account(connection, len(old), gone + changed, aged, {"older_than": before.isoformat()}, who, at)
+
+
+def forget_partner(connection: Connection, partner: str, who: str, at: datetime) -> Erased:
+    """Erase a partner's plan lines and claims with their documents, and whatever names the partner.
+
+    A document that is another partner's too stays; so does what nobody could assign and does not name the partner.
+    """
+    rows = connection.execute(select(past_documents.c.sha256, past_documents.c.partner)).all()
+    theirs = {row.sha256 for row in rows if row.partner.casefold() == partner.casefold()}
+    others = {row.sha256 for row in rows if row.partner} - theirs
+    naming = _contents_that_name(connection, Forgotten(names=frozenset({partner})))
+    return _forget(connection, partner, (theirs | naming) - others, who, at)
+
+
+def forget_person(connection: Connection, name: str, who: str, at: datetime) -> Erased:
+    """Erase the documents that name a person, and whatever else does."""
+    naming = _contents_that_name(connection, Forgotten(names=frozenset({name})))
+    return _forget(connection, name, naming, who, at)
+
+
+def remove_files(database: Database, store: DocumentStore) -> int:
+    """Remove the erased documents from their store, unless they came again; return how many were removed."""
+    removed = 0
+    listed = select(removals.c.sha256).order_by(removals.c.sha256).limit(FILES_A_TRANSACTION)
+    while True:
+        with database.write() as connection:
+            some = connection.scalars(listed).all()
+            again = set(connection.scalars(select(submissions.c.sha256).where(submissions.c.sha256.in_(some))))
+            for sha256 in some:
+                if sha256 not in again:
+                    store.remove(sha256)
+            connection.execute(delete(removals).where(removals.c.sha256.in_(some)))
+        removed += len(some) - len(again)
+        if len(some) < FILES_A_TRANSACTION:
+            return removed
+
+
+def _forget(connection: Connection, name: str, contents: Iterable[str], who: str, at: datetime) -> Erased:
+    several, names = sorted(set(contents)), frozenset({name})
+    documents = erasure.erase_contents(connection, several)
+    every = connection.scalars(select(batches.c.name).order_by(batches.c.name)).all()
+    forgotten = {batch: Forgotten(frozenset(documents.get(batch, NOBODY)), names) for batch in every}
+    changed = sum(erasure.erase_mentions(connection, batch, forgotten[batch]) for batch in every)
+    records = erasure.records_that_mention(connection, forgotten, Forgotten(names=names))
+    return _account(connection, len(several), changed, records, {"reason": "forgotten on request"}, who, at)
+
+
+def _account(
+    connection: Connection,
+    documents: int,
+    found: int,
+    records: Iterable[int],
+    about: Mapping[str, str],
+    who: str,
+    at: datetime,
+) -> Erased:
+    """Erase records of the trail, and put on record there what was erased."""
+    numbers = tuple(records)
+    erasure.bury(connection, numbers)
+    erasure.forget_words(connection)
+    counts = {"documents": str(documents), "reconciliations": str(found), "numbers": audit.ranges_of(numbers)}
+    audit.append(connection, Entry(audit.ERASE, who, at, details={**about, **counts}))
+    return Erased(documents, found, len(numbers))
+
+
+def _purge_reconciliations(connection: Connection, before: datetime) -> int:
+    aged = select(reconciliations.c.id).join(runs).where(runs.c.started_at < before)
+    gone = connection.execute(delete(reconciliations).where(reconciliations.c.id.in_(aged))).rowcount
+    left = select(reconciliations.c.batch)
+    for batch in connection.scalars(select(batches.c.name).where(batches.c.id.not_in(left))).all():
+        erasure.clear_desk(connection, batch)
+    return gone
+
+
+def _in_force() -> ColumnElement[bool]:
+    """Return the condition for tables that are the last of a batch which still has documents."""
+    last = select(func.max(handed_tables.c.id)).group_by(handed_tables.c.batch, handed_tables.c.kind)
+    return handed_tables.c.id.in_(last) & handed_tables.c.batch.in_(select(submissions.c.batch))
+
+
+def _contents_that_name(connection: Connection, forgotten: Forgotten) -> set[str]:
+    """Return the contents whose words, readings or file names name somebody; every document is looked through."""
+    rows = connection.execute(select(submissions.c.sha256, submissions.c.name))
+    found = {row.sha256 for row in rows if forgotten.named_in(row.name)}
+    numbers = connection.scalars(select(readings.c.id).order_by(readings.c.id)).all()
+    for number in numbers:
+        row = connection.execute(select(readings).where(readings.c.id == number)).one()
+        if row.sha256 not in found and _names(row.document, row.extraction, forgotten):
+            found.add(row.sha256)
+    return found
+
+
+def _names(document: bytes, extraction: bytes, forgotten: Forgotten) -> bool:
+    read, kept = unpack_document(document), unpack_extraction(extraction)
+    said = (text for item in kept.evidence for reading in (item.chosen, *item.others) for text in (reading.value,))
+    texts = (read.name, *(page.text for page in read.pages), *(each.content for each in read.embedded), *said)
+    return any(forgotten.named_in(text) for text in texts)
