@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, case, ca
 
 from extractors.model import Money
 from ledger.case_model import NOBODY, Case, Group, Order, Projection, Shelf, State, Tally, Wanted
-from ledger.columns import digest_of
+from ledger.columns import digest_of, plain
 from ledger.desk_schema import case_records, case_words, cases, projections
 from ledger.schema import lines
 
@@ -135,10 +135,11 @@ def _asked(connection: Connection, query: Select[Any], wanted: Wanted) -> Select
     else:
         conditions.append(cases.c.shelf != int(Shelf.GONE))
     query = _scoped(query.where(*conditions), wanted)
-    if not wanted.words.strip():
+    words = plain(wanted.words).strip()
+    if not words:
         return query
     sqlite = connection.dialect.name == "sqlite"
-    found = _sqlite_words(wanted.words) if sqlite else wanted.words
+    found = _sqlite_words(words) if sqlite else words
     return query.where(text(_SQLITE_SEARCH if sqlite else _POSTGRESQL_SEARCH).bindparams(found=found))
 
 

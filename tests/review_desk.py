@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from httpx import Response
@@ -107,23 +110,52 @@ class Visitor:
 
 
 def make_world(folder: Path, settings: Settings | None = None, lines: int = 40) -> World:
-    ledger = open_ledger(f"sqlite:///{folder / 'ledger.db'}")
-    batch, clock = sample_batch(lines), Clock()
-    numbers = {submission.sha256: number for number, submission in enumerate(batch.submissions[:lines])}
-    people = People(ledger.database)
+    """Return a desk of its own; worlds of the same settings are made once, and copied."""
+    settings = settings or Settings()
+    shutil.copy(_template(settings, lines), folder / "ledger.db")
+    return _world(folder / "ledger.db", settings, sample_batch(lines))
+
+
+@cache
+def _made() -> dict[tuple[str, int], Path]:
+    return {}
+
+
+def _template(settings: Settings, lines: int) -> Path:
+    """Return a ledger with the sample batch and people in it."""
+    key = (repr(settings.sampled), lines)
+    if key not in _made():
+        path = Path(tempfile.mkdtemp()) / "ledger.db"
+        world = _world(path, settings, sample_batch(lines))
+        for role in ("reader", "reviewer", "lead", "administrator"):
+            password = hashed(PASSWORD) if role == "reviewer" else None
+            world.services.people.add(Person(0, role, role.capitalize(), role), password, START)
+        world.services.people.add(Person(0, "second", "Second", "reviewer"), None, START)
+        world.services.people.add(Person(0, "fjord", "Fjord only", "reviewer", partners=("Fjord Data",)), None, START)
+        handed = [Handed(each.name, each.sha256, "application/pdf", 1, "test") for each in world.batch.submissions]
+        world.ledger.submit(BATCH, handed)
+        world.keep(world.batch.reconciliation)
+        world.ledger.close()
+        _made()[key] = path
+    return _made()[key]
+
+
+def _world(path: Path, settings: Settings, batch: PublishedBatch) -> World:
+    ledger, clock = open_ledger(f"sqlite:///{path}"), Clock()
+    numbers = {each.sha256: number for number, each in enumerate(batch.submissions[:-1])}
     world: World
 
     def again(name: str) -> None:
         world.again.append(name)
 
-    def ingest(batch_name: str, kind: str, uploads: Sequence[Upload]) -> Intake:
-        world.taken.append((batch_name, kind, tuple(upload.name for upload in uploads)))
+    def ingest(name: str, kind: str, uploads: Sequence[Upload]) -> Intake:
+        world.taken.append((name, kind, tuple(upload.name for upload in uploads)))
         return Intake(len(uploads))
 
     services = Services(
         ledger=ledger,
         desk=Desk(ledger.database),
-        people=people,
+        people=People(ledger.database),
         extraction=batch.extractions.get,
         exhibit=lambda sha256: _exhibit(batch, numbers, sha256),
         picture=lambda sha256, page, dpi: _png(numbers[sha256]) if sha256 in numbers and page == 1 else None,
@@ -136,15 +168,9 @@ def make_world(folder: Path, settings: Settings | None = None, lines: int = 40) 
         rule=lambda rule: replace(RULE, rule=rule),
         deadline=_deadline,
         now=clock,
-        settings=settings or Settings(),
+        settings=settings,
     )
     world = World(ledger, services, clock, batch)
-    for role in ("reader", "reviewer", "lead", "administrator"):
-        people.add(Person(0, role, role.capitalize(), role), hashed(PASSWORD) if role == "reviewer" else None, START)
-    people.add(Person(0, "second", "Second", "reviewer"), None, START)
-    people.add(Person(0, "fjord", "Fjord only", "reviewer", partners=("Fjord Data",)), None, START)
-    ledger.submit(BATCH, [Handed(each.name, each.sha256, "application/pdf", 1, "test") for each in batch.submissions])
-    world.keep(batch.reconciliation)
     return world
 
 

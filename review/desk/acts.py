@@ -32,6 +32,7 @@ Correctly = Annotated[Visit, Depends(Needs(Act.CORRECT))]
 Commenting = Annotated[Visit, Depends(Needs(Act.COMMENT))]
 Taking = Annotated[Visit, Depends(Needs(Act.TAKE))]
 PLAIN_VERDICTS = {"accept": Verdict.ACCEPT, "reject": Verdict.REJECT, "cannot_tell": Verdict.CANNOT_TELL}
+_SAID = {Verdict.COMMENT: "The comment is kept.", Verdict.SPLIT: "The shares are kept with the case."}
 _COMPARED = ("message", "expected", "found", "at_risk", "severity", "rule", "confidence")
 
 
@@ -87,7 +88,7 @@ def reassign(visit: Deciding, number: int) -> Response:
 
 @router.post("/cases/{number}/split")
 def split(visit: Deciding, number: int) -> Response:
-    """Divide the document's amount between lines, and reconcile again."""
+    """Keep how the document's amount is divided between lines."""
     case = case_of(visit, number)
     shares = tuple(_shares(visit.field("shares"), visit.field("currency", 3).upper()))
     if not shares:
@@ -98,7 +99,7 @@ def split(visit: Deciding, number: int) -> Response:
     def dividing(laid: Spread) -> Decision:
         return decision(visit, laid, Verdict.SPLIT, document=laid.seen.finding.document, shares=shares)
 
-    return _answer(visit, case, dividing, again=True)
+    return _answer(visit, case, dividing)
 
 
 @router.post("/cases/{number}/correct")
@@ -180,8 +181,7 @@ def _answer(visit: Visit, case: Case, make: Callable[[Spread], Decision], again:
         return show(visit, case, str(error), status=422)
     if again:
         return _reconciled(visit, case)
-    comment = made.verdict is Verdict.COMMENT
-    return _done(visit, case.id, visit.speech.say("The comment is kept." if comment else SAID_WORDS[state]))
+    return _done(visit, case.id, visit.speech.say(_SAID.get(made.verdict, SAID_WORDS[state])))
 
 
 def _reconciled(visit: Visit, case: Case) -> Response:
