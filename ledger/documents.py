@@ -20,6 +20,8 @@ EXTENSIONS = {
     "text/html": "html",
     "text/csv": "csv",
     "text/plain": "txt",
+    "text/rtf": "rtf",
+    "application/postscript": "ps",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
