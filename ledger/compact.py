@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from itertools import accumulate, pairwise
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ T = TypeVar("T")
 _EXTRACTION = TypeAdapter(Extraction)
 _EMBEDDED = TypeAdapter(tuple[EmbeddedFile, ...])
 _PROBLEMS = TypeAdapter(tuple[Problem, ...])
+_PAGE_FIELDS = tuple(field.name for field in fields(Page) if field.name != "words")
 _LEVEL = 6
 _FARTHEST = 1e9
 """No page is that large; what is farther away, or no number at all, comes from a damaged file."""
@@ -86,15 +88,7 @@ def unpack_document(content: bytes) -> Document:
 def _page_parts(page: Page) -> dict[str, Any]:
     boxes = [word.box for word in page.words]
     confidences = [word.confidence for word in page.words]
-    return {
-        "number": page.number,
-        "width": page.width,
-        "height": page.height,
-        "source": page.source.value,
-        "name": page.name,
-        "fingerprint": page.fingerprint,
-        "reason": page.reason,
-        "quad": page.quad,
+    return {name: getattr(page, name) for name in _PAGE_FIELDS} | {
         "texts": [word.text for word in page.words],
         "left": _column(box.left for box in boxes),
         "top": _column(box.top for box in boxes),
@@ -110,18 +104,13 @@ def _page(parts: dict[str, Any]) -> Page:
     boxes = (Box(*sides) for sides in zip(*edges, strict=True))
     confidences = parts["confidence"] or [1.0] * len(texts)
     words = tuple(Word(*word) for word in zip(texts, boxes, confidences, strict=True))
-    source = PageSource(parts["source"])
-    return Page(
-        parts["number"],
-        parts["width"],
-        parts["height"],
-        words,
-        source,
-        parts["name"],
-        parts["fingerprint"],
-        parts.get("reason", ""),
-        tuple(parts.get("quad", ())),
-    )
+    # A page that was kept before a field came into being has the field's default.
+    kept = {name: _plain(parts[name]) for name in _PAGE_FIELDS if name in parts}
+    return Page(**kept | {"words": words, "source": PageSource(parts["source"])})
+
+
+def _plain(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _column(numbers: Iterable[float]) -> dict[str, Sequence[float]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import zlib
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +35,8 @@ PAGES = st.builds(
     st.sampled_from(PageSource),
     st.none() | st.text(max_size=5),
     st.none() | st.just("00ff00ff00ff00ff"),
+    st.text(max_size=9),
+    st.just(()) | st.tuples(*[SIDES] * 8),
 )
 PROBLEMS = st.builds(Problem, st.text(max_size=5), st.text(max_size=9), st.none() | st.integers(1, 9), st.booleans())
 DOCUMENTS = st.builds(
@@ -85,6 +89,13 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 def test_a_page_of_four_hundred_words_takes_less_than_six_bytes_a_word() -> None:
     page = Page(1, 595.28, 841.89, words(400))
     assert len(pack_document(Document("", "a.pdf", "application/pdf", (page,)))) < 2400
+
+
+def test_a_page_kept_before_a_field_came_has_its_default() -> None:
+    packed = json.loads(zlib.decompress(pack_document(document())))
+    for page in packed["pages"]:
+        del page["quad"]
+    assert unpack_document(zlib.compress(json.dumps(packed).encode())) == document()
 
 
 def _with(read: Extraction, evidence: Evidence) -> Extraction:

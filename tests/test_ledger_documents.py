@@ -71,7 +71,7 @@ def test_what_is_not_kept_has_a_place_but_nothing_in_it(store: DocumentStore) ->
 def test_every_kind_that_is_read_has_an_ending() -> None:
     pictures = {kind for _, kind in sniff.MAGIC if kind.startswith("image/")} | {"image/webp", "image/heic"}
     assert {sniff.PDF, sniff.ZIP, *READERS, *pictures} <= EXTENSIONS.keys()
-    assert all(re.fullmatch(r"[a-z]{3,4}", ending) for ending in EXTENSIONS.values())
+    assert all(re.fullmatch(r"[a-z]{2,4}", ending) for ending in EXTENSIONS.values())
 
 
 def test_what_was_fetched_is_removed(tmp_path: Path) -> None:
