@@ -8,7 +8,7 @@ from extractors.einvoice import EInvoice, read_einvoice
 from extractors.fields.currency import currency_evidence
 from extractors.fields.line_items import line_items
 from extractors.fields.ranker import load_ranker
-from extractors.fields.view import view_of
+from extractors.fields.view import View, view_of
 from extractors.kinds import kind_of
 from extractors.language.detect import language_of
 from extractors.model import Document, DocumentKind, Evidence, Extraction, FieldName, Problem
@@ -43,6 +43,11 @@ def extract(document: Document, settings: ReaderSettings) -> Extraction:
         problems,
         version(),
     )
+
+
+def view_of_document(document: Document) -> View:
+    """Return a document as the ranker sees it."""
+    return view_of(document, language_of(document.text))
 
 
 def _einvoice(document: Document) -> EInvoice:

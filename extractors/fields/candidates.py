@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
 from extractors.fields.lines import Cell, Line, box_of
 from extractors.fields.surroundings import PlacedLabel
 from extractors.language.amounts import find_amounts
-from extractors.language.dates import DateMention, Precision, find_dates, find_ranges, settled
+from extractors.language.dates import DateMention, DateRange, Precision, find_dates, find_ranges, settled
 from extractors.model import Box
 
 LONGEST_NAME = 90
-NAME_LINES = 30
-"""Names without a label (a receipt's company) stand among the first lines."""
+LONGEST_BLOCK = 4
 NUMBER = re.compile(r"(?<![\w.,/$-])[#№]?(?P<number>(?=[\w/.-]*\d)\w(?:[\w/.-]*\w)?)(?![\w$%])")
 WORTHLESS_NUMBER = re.compile(r"^\d{1,2}$|^\d+[.,]\d\d$|^\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?$|^\d{1,2}:\d\d.*$")
+COMPANY_FORM = re.compile(
+    r"\W*(inc|llc|ltd|limited|gmbh|corp|co|plc|group|sdn|bhd|ab|ag|s\.?a|e\.?v)\W*", re.IGNORECASE
+)
 EDGE = re.compile(r"^[\s:;,.*|#_=-]+|[\s:;,*|_=-]+$")
 
 
@@ -40,7 +43,9 @@ class Candidate:
     `first` and `last` (exclusive) are the words of `line` that it takes. Amounts have `amount`, `currency` and whether
     they are `bare` integers; dates have `day`, and `partner`: +1 where a range begins with them, -1 where it ends. A
     print that may mean several days gives a candidate for each: `rank` 0 is the likeliest, `order` says how its parts
-    were read. `others` are the further readings of the same print.
+    were read. `others` are the further readings of the same print. `anchor` is the word, and `whole` the box, that
+    labels are looked for from: of a range both ends have the range's. A name may be `joined` with the line below it;
+    `below` counts the lines that go on under it without a label, as an address does.
     """
 
     kind: CandidateKind
@@ -61,6 +66,10 @@ class Candidate:
     rank: int = 0
     order: str = ""
     others: tuple[str, ...] = ()
+    anchor: int = -1
+    whole: Box | None = None
+    joined: bool = False
+    below: int = 0
 
 
 def amount_candidates(lines: Sequence[Line], language: str | None) -> Iterator[Candidate]:
@@ -101,16 +110,26 @@ def date_candidates(lines: Sequence[Line], language: str | None) -> Iterator[Can
 
 def _dates_of_line(line: Line, mentions: Sequence[DateMention], language: str | None) -> Iterator[Candidate]:
     ranges = [found for found in find_ranges(line.text, language) if found.start.start != found.end.start]
-    starts = {found.start.start for found in ranges}
-    ends = {found.end.start for found in ranges}
+    starts = {found.start.start: found for found in ranges}
+    ends = {found.end.start: found for found in ranges}
     for mention in mentions:
         partner = (mention.start in starts) - (mention.start in ends)
+        around = _whole_range(line, starts.get(mention.start) or ends.get(mention.start))
         longer = mention.precision is not Precision.DAY
         for rank, (day, order) in enumerate(_days(mention)):
-            yield _date(line, mention, day, partner=partner, month=longer, rank=0 if longer else rank, order=order)
+            yield _date(
+                line, mention, day, partner=partner, month=longer, rank=0 if longer else rank, order=order, **around
+            )
     for found in ranges:
         if found.start.value is None:
-            yield _date(line, found.start, found.first_day, partner=1)
+            yield _date(line, found.start, found.first_day, partner=1, **_whole_range(line, found))
+
+
+def _whole_range(line: Line, found: DateRange | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    first, last = line.word_range(found.start.start, found.end.end)
+    return {"anchor": first, "whole": box_of(line.words[first:last])} if last > first else {}
 
 
 def _days(mention: DateMention) -> list[tuple[date, str]]:
@@ -122,24 +141,11 @@ def _days(mention: DateMention) -> list[tuple[date, str]]:
     return list(zip(mention.alternatives, mention.orders, strict=False))
 
 
-def _date(
-    line: Line, mention: DateMention, day: date, partner: int = 0, month: bool = False, rank: int = 0, order: str = ""
-) -> Candidate:
+def _date(line: Line, mention: DateMention, day: date, **more: Any) -> Candidate:
     first, last = line.word_range(mention.start, mention.end)
     others = tuple(other.isoformat() for other in mention.alternatives if other != day)
     return _candidate(
-        CandidateKind.DATE,
-        day.isoformat(),
-        mention.text,
-        line,
-        first,
-        last,
-        day=day,
-        partner=partner,
-        month=month,
-        rank=rank,
-        order=order,
-        others=others,
+        CandidateKind.DATE, day.isoformat(), mention.text, line, first, last, day=day, others=others, **more
     )
 
 
@@ -156,15 +162,18 @@ def number_candidates(lines: Sequence[Line]) -> Iterator[Candidate]:
 def name_candidates(lines: Sequence[Line], labels: Sequence[PlacedLabel]) -> Iterator[Candidate]:
     """Yield what could be a name: cells, what labels leave of cells, and either with the line below it."""
     seen: set[tuple[int, int, int, str]] = set()
+    by_line: dict[int, list[PlacedLabel]] = {}
+    for label in labels:
+        by_line.setdefault(label.line, []).append(label)
     for line in lines:
-        own = [label for label in labels if label.line == line.number]
+        own = by_line.get(line.number, [])
         cuts = sorted({place for label in own for place in (label.first, label.last)})
-        labelled = {place for label in own for place in range(label.first, label.last)}
+        labelled = {place for label in own if label.firm for place in range(label.first, label.last)}
         for cell in line.cells:
             for first, last in _pieces(cell, cuts):
                 if labelled.issuperset(range(first, last)):
                     continue
-                for candidate in _named(lines, line, first, last):
+                for candidate in _named(lines, by_line, line, first, last):
                     key = (candidate.line, candidate.first, candidate.last, candidate.value)
                     if key not in seen:
                         seen.add(key)
@@ -180,26 +189,42 @@ def _pieces(cell: Cell, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield from ((place, end) for place in within)
 
 
-def _named(lines: Sequence[Line], line: Line, first: int, last: int) -> Iterator[Candidate]:
+def _named(
+    lines: Sequence[Line], labels: Mapping[int, Sequence[PlacedLabel]], line: Line, first: int, last: int
+) -> Iterator[Candidate]:
     text = _clean(" ".join(word.text for word in line.words[first:last]))
     if not _is_name(text):
         return
-    yield _candidate(CandidateKind.NAME, text, text, line, first, last)
-    below = _continued(lines, line, first, last)
+    below = _block_below(lines, labels, line, first, last)
+    yield _candidate(CandidateKind.NAME, text, text, line, first, last, below=len(below))
     if below:
-        joined = _clean(f"{text} {below.text}")
+        joined = _clean(f"{text} {below[0].text}")
         if len(joined) <= LONGEST_NAME:
-            box = box_of(line.words[first:last]).union(below.box)
-            yield _candidate(CandidateKind.NAME, joined, joined, line, first, last, box=box)
+            box = box_of(line.words[first:last]).union(below[0].box)
+            yield _candidate(
+                CandidateKind.NAME, joined, joined, line, first, last, box=box, below=len(below) - 1, joined=True
+            )
 
 
-def _continued(lines: Sequence[Line], line: Line, first: int, last: int) -> Cell | None:
-    """Return the cell right below that may go on with a name: same page, same left edge or same middle."""
-    if line.number + 1 >= len(lines) or lines[line.number + 1].page != line.page:
-        return None
+def _block_below(
+    lines: Sequence[Line], labels: Mapping[int, Sequence[PlacedLabel]], line: Line, first: int, last: int
+) -> list[Cell]:
+    """Return the cells right below that bear no label and begin where a name does, at most `LONGEST_BLOCK`."""
+    found: list[Cell] = []
     box = box_of(line.words[first:last])
+    for number in range(line.number + 1, min(line.number + 1 + LONGEST_BLOCK, len(lines))):
+        cell = _continued(lines[number], box) if lines[number].page == line.page else None
+        if cell is None or _is_labelled(cell, labels.get(number, ())):
+            break
+        found.append(cell)
+        box = cell.box
+    return found
+
+
+def _continued(line: Line, box: Box) -> Cell | None:
+    """Return the cell of a line that may go on with a name right above: same left edge or same middle."""
     height = box.bottom - box.top
-    for cell in lines[line.number + 1].cells:
+    for cell in line.cells:
         near = cell.box.top - box.bottom < 1.2 * height
         same_left = abs(cell.box.left - box.left) < height
         same_middle = abs((cell.box.left + cell.box.right) - (box.left + box.right)) < 2 * height
@@ -208,20 +233,25 @@ def _continued(lines: Sequence[Line], line: Line, first: int, last: int) -> Cell
     return None
 
 
+def _is_labelled(cell: Cell, labels: Sequence[PlacedLabel]) -> bool:
+    """Tell whether a cell begins with a label, or has one right before it."""
+    return any(label.firm and label.first <= cell.first <= label.last for label in labels)
+
+
 def _clean(text: str) -> str:
     return " ".join(EDGE.sub("", text).split())
 
 
 def _is_name(text: str) -> bool:
     letters = sum(character.isalpha() for character in text)
+    if COMPANY_FORM.fullmatch(text):
+        return False
     return 3 <= len(text) <= LONGEST_NAME and letters >= 2 and letters >= len(text) / 3
 
 
-def _candidate(
-    kind: CandidateKind, value: str, text: str, line: Line, first: int, last: int, **more: object
-) -> Candidate:
+def _candidate(kind: CandidateKind, value: str, text: str, line: Line, first: int, last: int, **more: Any) -> Candidate:
     words = line.words[first:last]
     letters = sum(len(word.text) for word in words) or 1
     confidence = sum(word.confidence * len(word.text) for word in words) / letters
     box = more.pop("box", None) or box_of(words)
-    return Candidate(kind, value, text, line.page, line.number, first, last, box, confidence, **more)  # type: ignore[arg-type]
+    return Candidate(kind, value, text, line.page, line.number, first, last, box, confidence, **more)

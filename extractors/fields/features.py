@@ -14,6 +14,7 @@ from extractors.fields.arithmetic import Sums, sums_of
 from extractors.fields.candidates import Candidate, CandidateKind
 from extractors.fields.rules import RULES, rule_scores, weight
 from extractors.fields.surroundings import FAR, Beside
+from extractors.fields.trees import Floats
 from extractors.fields.view import View
 from extractors.model import FieldName, PageSource
 
@@ -30,13 +31,13 @@ def features_of(view: View, name: FieldName) -> Matrix:
     if not candidates:
         return numpy.zeros((0, len(feature_names(name))), dtype=numpy.float32)
     labels = numpy.asarray([_labels(view, each, name) for each in candidates], dtype=numpy.float32)
-    scores = rule_scores(view, name).astype(numpy.float32)[:, None]
-    return numpy.concatenate([labels, scores, _kept_features(view, RULES[name].kind)], axis=1)
+    ruled = _ruled(candidates, rule_scores(view, name))
+    return numpy.concatenate([labels, ruled, _kept_features(view, RULES[name].kind)], axis=1)
 
 
 def feature_names(name: FieldName) -> tuple[str, ...]:
     """Return the names of a field's features, in order."""
-    return (*LABEL_NAMES, "score of rules", *PLACE_NAMES, *NAMES_OF_KIND[RULES[name].kind])
+    return (*LABEL_NAMES, *RULED_NAMES, *PLACE_NAMES, *NAMES_OF_KIND[RULES[name].kind])
 
 
 def _kept_features(view: View, kind: CandidateKind) -> Matrix:
@@ -66,6 +67,9 @@ LABEL_NAMES = (
     "line for",
     "line against",
     "label words within",
+    "left label's times",
+    "above label's times",
+    "left is firm",
 )
 
 
@@ -88,7 +92,15 @@ def _labels(view: View, candidate: Candidate, name: FieldName) -> list[float]:
         max([0.0, *weights]),
         min([0.0, *weights]),
         float(view.page_map.within(candidate.line, candidate.first, candidate.last)),
+        _times(view, left),
+        _times(view, above),
+        float(left is not None and left.label.firm),
     ]
+
+
+def _times(view: View, beside: Beside | None) -> float:
+    """Return how often a page prints the label: those of tables come again and again."""
+    return view.page_map.times(beside.label) / max(len(view.document.pages), 1) if beside else 0.0
 
 
 def _first_two(beside: Sequence[Beside]) -> tuple[Beside | None, Beside | None]:
@@ -102,6 +114,29 @@ def _for_and_against(beside: Beside | None, name: FieldName) -> tuple[float, flo
 
 def _distance(beside: Beside | None) -> float:
     return min(beside.distance, FAR) if beside else FAR
+
+
+RULED_NAMES = ("score of rules", "lead by rules", "place by rules", "best of same value")
+
+
+def _ruled(candidates: Sequence[Candidate], scores: Floats) -> Matrix:
+    """Return how a candidate fares by rules, alone and among the others."""
+    best_of_value: dict[str, float] = {}
+    for candidate, score in zip(candidates, scores, strict=True):
+        best_of_value[candidate.value] = max(best_of_value.get(candidate.value, 0.0), float(score))
+    ranked = sorted(best_of_value.values(), reverse=True)
+    second = ranked[1] if len(ranked) > 1 else 0.0
+    best = ranked[0]
+    rows = [
+        [
+            score,
+            score - (second if score == best else best),
+            float(min(ranked.index(best_of_value[candidate.value]), 9)),
+            best_of_value[candidate.value],
+        ]
+        for candidate, score in zip(candidates, scores, strict=True)
+    ]
+    return numpy.asarray(rows, dtype=numpy.float32)
 
 
 PLACE_NAMES = (
@@ -330,6 +365,7 @@ NAME_NAMES = (
     "has digits",
     "order among cells",
     "is joined",
+    "lines below",
     "words of line left out",
     "ends with mark",
     "is first line",
@@ -357,7 +393,8 @@ def _name(view: View, candidate: Candidate) -> list[float]:
         float(ending),
         float(any(character.isdigit() for character in text)),
         float(candidate.first),
-        float(len(text) > len(own) + 1),
+        float(candidate.joined),
+        float(candidate.below),
         float(len(line.words) - (candidate.last - candidate.first)),
         float(own.rstrip().endswith((":", "#", "."))),
         float(candidate.line == 0),

@@ -92,12 +92,14 @@ def lines_of(pages: Sequence[Page]) -> tuple[Line, ...]:
 
 
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
-    """Group words whose middles lie within each other's height; a row's height is its words' median."""
+    """Group words whose middles lie within each other's height; a dash is as high as the row that it stands in."""
     rows: list[list[Word]] = []
     middle = 0.0
     for word in sorted(words, key=lambda word: (word.box.top + word.box.bottom, word.box.left)):
         own = (word.box.top + word.box.bottom) / 2
         height = max(word.box.bottom - word.box.top, 1.0)
+        if rows and not any(map(str.isalnum, word.text)):
+            height = max(height, median(member.box.bottom - member.box.top for member in rows[-1]))
         if rows and abs(own - middle) < 0.45 * height:
             rows[-1].append(word)
             middle = median((member.box.top + member.box.bottom) / 2 for member in rows[-1])

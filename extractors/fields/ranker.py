@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from extractors.fields.candidates import Candidate
+from extractors.fields.decision import Choice, decide
 from extractors.fields.features import feature_names, features_of
 from extractors.fields.rules import RULES, rule_scores
 from extractors.fields.surroundings import Surroundings
 from extractors.fields.trees import FieldModel, Floats, field_model
+from extractors.fields.trust import NO_TRUST, Trust, signals_of, trust_of
 from extractors.fields.view import View
 from extractors.model import Evidence, FieldName, Reading
 from extractors.settings import DATA
@@ -22,48 +24,56 @@ MODEL_FILE = DATA / "models" / "fields.json"
 LEAST = 0.08
 """An answer less likely than this helps nobody."""
 RUNNERS_UP = 3
+MOST_REFERENCES = 6
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """The trained models by field; fields without one are chosen by rules."""
+    """The trained models by field, and how far their choices are to be trusted; rules choose the other fields."""
 
     models: Mapping[FieldName, FieldModel]
+    trust: Trust
     digest: str
 
     def choose(self, view: View) -> tuple[Evidence, ...]:
         """Return the document's evidence, at most one for each field, the references all."""
-        return tuple(evidence for name in RULES for evidence in self._evidence(view, name, self.scores(view, name)))
+        choices = self.choices(view)
+        return tuple(evidence for name in RULES if name in choices for evidence in self._evidence(view, choices[name]))
 
-    def scores(self, view: View, name: FieldName) -> Floats:
-        """Return a score for each candidate of the field's kind: the model's, or the rules'."""
+    def choices(self, view: View) -> dict[FieldName, Choice]:
+        """Return what is chosen for each field, and what else might be."""
+        return decide(view, {name: self._scores(view, name) for name in RULES})
+
+    def _scores(self, view: View, name: FieldName) -> Floats:
         model = self.models.get(name)
         return model.forest.probability(features_of(view, name)) if model else rule_scores(view, name)
 
-    def _evidence(self, view: View, name: FieldName, scores: Floats) -> list[Evidence]:
-        candidates = view.candidates[RULES[name].kind]
-        order = sorted(range(len(candidates)), key=lambda place: (-scores[place], place))
-        readings: list[Reading] = []
-        for place in order[:40]:
-            confidence = self._confidence(name, float(scores[place]))
-            reading = _reading(view, name, candidates[place], confidence, name in self.models)
-            if confidence >= LEAST and reading.value not in {other.value for other in readings}:
-                readings.append(reading)
-        if not readings:
-            return []
-        if name is FieldName.REFERENCE:
-            return [Evidence(name, reading) for reading in readings[:6]]
-        return [Evidence(name, readings[0], tuple(readings[1 : RUNNERS_UP + 1]))]
+    def _evidence(self, view: View, choice: Choice) -> list[Evidence]:
+        confidence = self._confidence(view, choice)
+        # Where the chosen one is trusted less than it scored, the others must not look surer than it.
+        scale = confidence / max(choice.score, confidence, 1e-9)
+        sure = [confidence] + [min(float(choice.scores[place]) * scale, confidence) for place in choice.places[1:]]
+        readings = [
+            self._reading(view, choice.name, place, each)
+            for place, each in zip(choice.places[: MOST_REFERENCES + 1], sure, strict=False)
+            if each >= LEAST
+        ]
+        if choice.name is FieldName.REFERENCE:
+            return [Evidence(choice.name, reading) for reading in readings[:MOST_REFERENCES]]
+        return [Evidence(choice.name, readings[0], tuple(readings[1 : RUNNERS_UP + 1]))] if readings else []
 
-    def _confidence(self, name: FieldName, score: float) -> float:
-        model = self.models.get(name)
-        return round(model.calibrated(score) if model else score, 4)
+    def _confidence(self, view: View, choice: Choice) -> float:
+        if choice.name not in self.models:
+            return choice.score
+        return self.trust.confidence(choice.name, signals_of(view, choice))
 
-
-def _reading(view: View, name: FieldName, candidate: Candidate, confidence: float, trained: bool) -> Reading:
-    why = _why(view.around(candidate))
-    rule = f"{'ranked first' if trained else 'rule'}: {why}" if why else "ranked by place and arithmetic"
-    return Reading(candidate.value, candidate.text, candidate.page, candidate.box, confidence, rule)
+    def _reading(self, view: View, name: FieldName, place: int, confidence: float) -> Reading:
+        candidate = view.candidates[RULES[name].kind][place]
+        why = _why(view.around(candidate))
+        rule = (
+            f"{'ranked first' if name in self.models else 'rule'}: {why}" if why else "ranked by place and arithmetic"
+        )
+        return Reading(candidate.value, candidate.text, candidate.page, candidate.box, round(confidence, 4), rule)
 
 
 def _why(around: Surroundings) -> str:
@@ -80,8 +90,13 @@ def _why(around: Surroundings) -> str:
 def load_ranker(path: Path = MODEL_FILE) -> Ranker:
     """Read the model file, once. Without it, or where it was trained on other features, the rules decide."""
     if not path.exists():
-        return Ranker({}, "rules")
+        return Ranker({}, NO_TRUST, "rules")
     content = path.read_bytes()
-    models = {FieldName(name): field_model(record) for name, record in json.loads(content)["fields"].items()}
+    return ranker_of(json.loads(content), hashlib.sha256(content).hexdigest()[:12])
+
+
+def ranker_of(record: Mapping[str, Any], digest: str) -> Ranker:
+    """Build the ranker from a model file's content."""
+    models = {FieldName(name): field_model(entry) for name, entry in record["fields"].items()}
     fitting = {name: model for name, model in models.items() if model.features == feature_names(name)}
-    return Ranker(fitting, hashlib.sha256(content).hexdigest()[:12])
+    return Ranker(fitting, trust_of(record["trust"]), digest)

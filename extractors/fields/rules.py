@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy
@@ -72,7 +72,8 @@ RULES: Mapping[FieldName, FieldRule] = {
         CandidateKind.NUMBER,
         {
             "invoice_number": 1.0,
-            "order_number": 0.95,
+            "contract_number": 1.0,
+            "order_number": 0.9,
             "receipt_number": 0.9,
             "document_number": 0.8,
             "reference": -0.2,
@@ -134,13 +135,37 @@ RULES: Mapping[FieldName, FieldRule] = {
 
 NEAR_LINES = 4.0
 RANGE_ENDS = frozenset({FieldName.ACTIVITY_START, FieldName.ACTIVITY_END})
+IN_PASSING = 0.5
+"""How much of its weight a label keeps that does not stand as labels do."""
+
+OF_ANOTHER_LABEL = 0.3
+"""How much a label above still says of a value that stands right behind another label."""
+
+BESIDE_CONTRACT = 0.8
+"""Weight of other numbers where advertising time is billed under a contract: the contract's number tells."""
 
 
 def rule_scores(view: View, name: FieldName) -> Floats:
     """Return for each candidate of a field's kind how much the labels around it speak for the field, 0 to 1."""
     rule = RULES[name]
-    scores = [_score(view, candidate, name) for candidate in view.candidates[rule.kind]]
-    return numpy.asarray([BELIEVED * max(score, 0.0) for score in scores], dtype=numpy.float64)
+    scores = [BELIEVED * max(_score(view, candidate, name), 0.0) for candidate in view.candidates[rule.kind]]
+    if name is FieldName.DOCUMENT_NUMBER and view.is_about_media:
+        scores = _by_contract(view, scores)
+    return numpy.asarray(scores, dtype=numpy.float64)
+
+
+def _by_contract(view: View, scores: Sequence[float]) -> list[float]:
+    """Prefer a contract's number, where one is printed, to the number of the invoice for a part of it."""
+    candidates = view.candidates[CandidateKind.NUMBER]
+    contracts = [_is_contracts(view, each) and score > 0 for each, score in zip(candidates, scores, strict=True)]
+    if not any(contracts):
+        return list(scores)
+    return [score if own else score * BESIDE_CONTRACT for own, score in zip(contracts, scores, strict=True)]
+
+
+def _is_contracts(view: View, candidate: Candidate) -> bool:
+    around = view.around(candidate)
+    return any("contract_number" in beside.label.roles for beside in (*around.left[:1], *around.above[:1]))
 
 
 def _score(view: View, candidate: Candidate, name: FieldName) -> float:
@@ -149,14 +174,27 @@ def _score(view: View, candidate: Candidate, name: FieldName) -> float:
     above = around.above[0] if around.above else None
     by_left = weight(left, name) / (1.0 + 0.3 * left.between) if left else 0.0
     by_above = weight(above, name) / (1.0 + 0.5 * above.between) if above and above.distance < NEAR_LINES else 0.0
+    if left and left.label.firm and not left.between and by_left <= 0:
+        by_above *= OF_ANOTHER_LABEL
+    score = max(by_left, 0.9 * by_above)
     if name in RANGE_ENDS and candidate.partner:
         fits = candidate.partner > 0 if name is FieldName.ACTIVITY_START else candidate.partner < 0
-        return max(by_left, 0.9 * by_above) if fits else 0.0
-    unsuited = 0.5 if candidate.bare or candidate.rank else 1.0
-    return unsuited * max(by_left, 0.9 * by_above)
+        score = score if fits else 0.0
+    return score * _suited(view, candidate)
+
+
+def _suited(view: View, candidate: Candidate) -> float:
+    """Return less than 1 for a candidate that looks unlike a value: a bare number, a doubtful date, a label's words."""
+    if candidate.kind is CandidateKind.NAME:
+        labelled = view.page_map.within(candidate.line, candidate.first, candidate.last)
+        # One more line goes on with the name; several are an address, of which the first is the name.
+        other_line = candidate.below == 1 or (candidate.joined and candidate.below > 1)
+        return (1.0 - 0.7 * labelled / max(candidate.last - candidate.first, 1)) * (0.95 if other_line else 1.0)
+    return 0.5 if candidate.bare or candidate.rank else 1.0
 
 
 def weight(beside: Beside, name: FieldName) -> float:
     """Return how much a label speaks for a field: its strongest role for it, else its strongest against it."""
     weights = [RULES[name].roles.get(role, 0.0) for role in beside.label.roles]
-    return max(weights) if max(weights, default=0.0) > 0 else min(weights, default=0.0)
+    strongest = max(weights) if max(weights, default=0.0) > 0 else min(weights, default=0.0)
+    return strongest if beside.label.firm else strongest * IN_PASSING

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from extractors.fields.lines import Cell, Line, box_of
 from extractors.language.vocabulary import find_labels
@@ -14,11 +14,19 @@ LINES_ABOVE = 12
 PROSE_WORDS = 8
 PROSE_SHARE = 0.5
 FAR = 99.0
+LEVEL = 0.4
+"""Share of its height by which a label must be level with a value to count as standing before it."""
+ALIGNED = 0.35
+"""Labels in a column start at the same place, to this share of their height."""
+LINES_APART = 3
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedLabel:
-    """A label with the roles it may have and its place: words `first` to `last` (exclusive) of a line."""
+    """A label with the roles it may have and its place: words `first` to `last` (exclusive) of a line.
+
+    It is `firm` where it stands as labels do: at the start of a cell, behind a number, or with a colon at its end.
+    """
 
     roles: frozenset[str]
     text: str
@@ -27,6 +35,7 @@ class PlacedLabel:
     first: int
     last: int
     box: Box
+    firm: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,23 @@ def placed_labels(
     lines: Sequence[Line], language: str | None, lenient_pages: frozenset[int]
 ) -> tuple[PlacedLabel, ...]:
     """Find the labels of all lines, leniently on pages that OCR read."""
-    return tuple(label for line in lines for label in _labels_of(line, language, lenient=line.page in lenient_pages))
+    found = [label for line in lines for label in _labels_of(line, language, lenient=line.page in lenient_pages)]
+    by_line: dict[int, list[PlacedLabel]] = defaultdict(list)
+    for label in found:
+        by_line[label.line].append(label)
+    return tuple(replace(label, firm=label.firm or _in_column(label, by_line)) for label in found)
+
+
+def _in_column(label: PlacedLabel, by_line: Mapping[int, Sequence[PlacedLabel]]) -> bool:
+    """Tell whether a label stands in a column of labels, though words of another column run up to it."""
+    tolerance = ALIGNED * (label.box.bottom - label.box.top)
+    near = (
+        other
+        for number in range(label.line - LINES_APART, label.line + LINES_APART + 1)
+        if number != label.line
+        for other in by_line.get(number, ())
+    )
+    return any(other.page == label.page and abs(other.box.left - label.box.left) <= tolerance for other in near)
 
 
 def _labels_of(line: Line, language: str | None, lenient: bool) -> Iterator[PlacedLabel]:
@@ -58,14 +83,39 @@ def _labels_of(line: Line, language: str | None, lenient: bool) -> Iterator[Plac
     prose = {
         place for cell in line.cells if _is_prose(cell) for place in range(cell.first, cell.first + len(cell.words))
     }
-    for label in find_labels([word.text for word in line.words], language, lenient):
-        if label.first_word in prose:
-            continue
-        roles.setdefault((label.first_word, label.last_word), set()).add(label.role)
+    for first, last, role in _found(line, 0, len(line.words), language, lenient):
+        if first not in prose:
+            roles.setdefault((first, last), set()).add(role)
     for (first, last), found in roles.items():
         words = line.words[first:last]
         text = " ".join(word.text for word in words)
-        yield PlacedLabel(frozenset(found), text, line.page, line.number, first, last, box_of(words))
+        firm = text.endswith((":", "#")) or _stands_alone(line, first, {last for _, last in roles})
+        yield PlacedLabel(frozenset(found), text, line.page, line.number, first, last, box_of(words), firm)
+
+
+def _found(line: Line, start: int, end: int, language: str | None, lenient: bool) -> Iterator[tuple[int, int, str]]:
+    """Yield the labels among some words of a line: first word, last (exclusive) and role.
+
+    One that reaches over a gap counts as two where either side is a label too: "Start Date" beside "End Date".
+    """
+    for label in find_labels([word.text for word in line.words[start:end]], language, lenient):
+        first, last = start + label.first_word, start + label.last_word
+        gap = next((cell.first for cell in line.cells if first < cell.first < last), None)
+        parts = [
+            list(_found(line, begin, stop, language, lenient))
+            for begin, stop in (((first, gap), (gap, last)) if gap is not None else ())
+        ]
+        if parts and all(parts):
+            yield from (part for side in parts for part in side)
+        else:
+            yield first, last, label.role
+
+
+def _stands_alone(line: Line, first: int, ends: Container[int]) -> bool:
+    """Tell whether a cell, a number or another label ends right before a word: "Political Candidate" labels nothing."""
+    if first in ends or first in {cell.first for cell in line.cells}:
+        return True
+    return not any(character.isalpha() for character in line.words[first - 1].text)
 
 
 def _is_prose(cell: Cell) -> bool:
@@ -82,14 +132,20 @@ class PageMap:
         self._labels: dict[int, list[PlacedLabel]] = defaultdict(list)
         for label in labels:
             self._labels[label.line].append(label)
+        self._times = Counter(label.text for label in labels)
+
+    def times(self, label: PlacedLabel) -> int:
+        """Return how often the document prints a label."""
+        return self._times[label.text]
 
     def around(self, line: int, first: int, last: int, box: Box) -> Surroundings:
         """Return the labels around the words `first` to `last` of a line."""
         return Surroundings(self._left(line, first, box), self._above(line, box))
 
     def within(self, line: int, first: int, last: int) -> int:
-        """Return how many of the words `first` to `last` belong to labels."""
-        spans = ((max(label.first, first), min(label.last, last)) for label in self._labels.get(line, ()))
+        """Return how many of the words `first` to `last` belong to firm labels."""
+        firm = (label for label in self._labels.get(line, ()) if label.firm)
+        spans = ((max(label.first, first), min(label.last, last)) for label in firm)
         return sum(max(0, end - start) for start, end in spans)
 
     def roles_of_line(self, line: int) -> frozenset[str]:
@@ -98,11 +154,22 @@ class PageMap:
 
     def _left(self, line: int, first: int, box: Box) -> tuple[Beside, ...]:
         height = max(box.bottom - box.top, 4.0)
-        before = [label for label in self._labels.get(line, ()) if label.last <= first]
-        nearest = sorted(before, key=lambda label: -label.last)[:2]
-        return tuple(
-            Beside(label, max(0.0, (box.left - label.box.right) / height), first - label.last) for label in nearest
-        )
+        before = [
+            Beside(label, max(0.0, (box.left - label.box.right) / height), first - label.last)
+            for label in self._labels.get(line, ())
+            if label.last <= first
+        ]
+        before += [
+            Beside(label, max(0.0, (box.left - label.box.right) / height), self._words_between(label, box))
+            for number in (line - 1, line + 1)
+            for label in self._labels.get(number, ())
+            if label.box.right <= box.left and _level(label.box, box) > LEVEL
+        ]
+        return tuple(sorted(before, key=lambda beside: (beside.between, beside.distance))[:2])
+
+    def _words_between(self, label: PlacedLabel, box: Box) -> int:
+        """Return how many words part a label from a place on the next line that is almost on its level."""
+        return sum(word.box.left < box.left for word in self._lines[label.line].words[label.last :])
 
     def _above(self, line: int, box: Box) -> tuple[Beside, ...]:
         height = max(box.bottom - box.top, 4.0)
@@ -119,6 +186,12 @@ class PageMap:
                 break
             blocked += any(_overlaps(cell.box, box) for cell in upper.cells) and not over
         return tuple(found[:2])
+
+
+def _level(label: Box, box: Box) -> float:
+    """Return how much of the lower one's height two boxes have in common."""
+    common = min(label.bottom, box.bottom) - max(label.top, box.top)
+    return common / max(min(label.bottom - label.top, box.bottom - box.top), 1.0)
 
 
 def _overlaps(label: Box, box: Box) -> bool:

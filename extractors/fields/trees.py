@@ -66,23 +66,12 @@ def forest_of(trees: Sequence[Sequence[Sequence[float]]], depth: int, base: floa
 
 @dataclass(frozen=True)
 class FieldModel:
-    """A field's forest over the named features, and the steps that turn its best score into a probability."""
+    """A field's forest over the named features."""
 
     features: tuple[str, ...]
     forest: Forest
-    scores: Floats
-    confidences: Floats
-
-    def calibrated(self, score: float) -> float:
-        """Return the share of answers with such a score that were right on layouts never seen."""
-        return float(numpy.interp(score, self.scores, self.confidences))
 
 
 def field_model(record: Mapping[str, Any]) -> FieldModel:
     """Build a field's model from its record in the model file."""
-    return FieldModel(
-        tuple(record["features"]),
-        forest_of(record["trees"], record["depth"], record["base"]),
-        numpy.asarray(record["scores"], dtype=numpy.float64),
-        numpy.asarray(record["confidences"], dtype=numpy.float64),
-    )
+    return FieldModel(tuple(record["features"]), forest_of(record["trees"], record["depth"], record["base"]))

@@ -50,11 +50,17 @@ class View:
         roles = {role for label in self.labels for role in label.roles}
         return len(roles & MEDIA_ROLES) >= FEWEST_MEDIA_ROLES
 
+    @cached_property
+    def scanned(self) -> frozenset[int]:
+        """Return the numbers of the pages that OCR read."""
+        return frozenset(page.number for page in self.document.pages if page.source is PageSource.OCR)
+
     def around(self, candidate: Candidate) -> Surroundings:
         """Return what surrounds a candidate."""
-        key = (candidate.line, candidate.first, candidate.last)
+        first = candidate.anchor if candidate.anchor >= 0 else candidate.first
+        key = (candidate.line, first, candidate.last)
         if key not in self._around:
-            self._around[key] = self.page_map.around(*key, candidate.box)
+            self._around[key] = self.page_map.around(*key, candidate.whole or candidate.box)
         return self._around[key]
 
 

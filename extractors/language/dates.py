@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extractors.language.date_finding import mentions_in, prepared
 from extractors.language.date_mentions import DateMention, DateRange, Precision
 from extractors.language.date_ranges import ranges_in
+from extractors.language.plain import PlainText
 
 __all__ = ["DateMention", "DateRange", "Precision", "find_dates", "find_ranges", "settled"]
 
@@ -18,15 +20,20 @@ def find_dates(text: str, language: str | None = None) -> tuple[DateMention, ...
     The language ("sv", "en-GB") only decides which reading of a date like 03/04/2024 comes first; names of months are
     known in every language. Dates without a year come with no value; longer times (months, weeks) with their first day.
     """
-    source = prepared(text)
-    return tuple(mention for _, _, mention in mentions_in(source, text, language))
+    return tuple(mention for _, _, mention in _placed(text, language)[1])
 
 
 def find_ranges(text: str, language: str | None = None) -> tuple[DateRange, ...]:
     """Return the ranges of dates in a text, in order of place; a month, week or quarter alone counts as one."""
+    source, placed = _placed(text, language)
+    return tuple(found for _, _, found in ranges_in(source, text, list(placed))) if placed else ()
+
+
+@lru_cache(maxsize=1024)
+def _placed(text: str, language: str | None) -> tuple[PlainText, tuple[tuple[int, int, DateMention], ...]]:
+    """Return a text as patterns see it, and its dates: asked for thrice a line, by dates, ranges and amounts."""
     source = prepared(text)
-    placed = mentions_in(source, text, language)
-    return tuple(found for _, _, found in ranges_in(source, text, placed))
+    return source, tuple(mentions_in(source, text, language))
 
 
 def settled(mentions: Sequence[DateMention]) -> tuple[DateMention, ...]:

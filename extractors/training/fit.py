@@ -1,28 +1,37 @@
-"""Fitting one field's ranker, and the calibration that makes its scores probabilities."""
+"""Fitting the ranker: a forest for each field, and the trust in what the forests choose together."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.isotonic import IsotonicRegression
-from sklearn.model_selection import GroupKFold
+from sklearn.linear_model import LogisticRegression
 
 from extractors.fields.features import Matrix, feature_names, features_of
 from extractors.fields.rules import RULES
-from extractors.fields.trees import Floats, forest_of
+from extractors.fields.trees import Floats
 from extractors.model import FieldName
 from extractors.training.truth import Sample, right_ones
 
-FOLDS = 5
 SEED = 20240229
-MOST_NEGATIVES = 120
+RISING = {
+    *("left for", "above for", "second left for", "second above for", "line for"),
+    *("left against", "second left against", "above against", "line against"),
+    *("score of rules", "lead by rules", "best of same value", "ocr confidence"),
+    *("commission taken off", "is net plus tax", "is sum of column"),
+}
+FALLING = {"place by rules", "left distance", "above distance", "left words between", "above cells between"}
+"""Features of which more (less) can only speak for a candidate: what holds on layouts never seen."""
+
+MOST_WRONG = 60
 """Of one document's wrong candidates no more take part, else long documents outweigh the rest."""
+FEWEST_DOCUMENTS = 8
+"""A field with fewer known values than this is left to the rules."""
 
 
 @dataclass(frozen=True)
@@ -36,40 +45,45 @@ class Rows:
 
 @dataclass(frozen=True)
 class Held:
-    """The best candidate of a document when its layout was held out: its score and whether it was right."""
+    """A choice made on a layout that was held out: its field, its signals, and whether it was right."""
 
-    document: int
-    score: float
+    layout: int
+    name: FieldName
+    signals: tuple[float, ...]
     right: bool
-    place: int
 
 
-def rows_of(samples: Sequence[Sample], name: FieldName) -> list[tuple[int, Rows]]:
-    """Return the candidates of every sample that has the field, with the sample's number."""
-    kind = RULES[name].kind
-    found = []
-    for number, sample in enumerate(samples):
-        if name in sample.truth:
-            right = right_ones(sample.view.candidates[kind], kind, sample.truth[name])
-            found.append((number, Rows(features_of(sample.view, name), right, sample.layout)))
-    return found
+def rows_of(sample: Sample, name: FieldName) -> Rows:
+    """Return a sample's candidates for a field; of a field known to be absent all are wrong."""
+    candidates = sample.view.candidates[RULES[name].kind]
+    truth = sample.truth[name]
+    right = right_ones(candidates, RULES[name].kind, truth) if truth else numpy.zeros(len(candidates), dtype=bool)
+    return Rows(features_of(sample.view, name), right, sample.layout)
 
 
-def fit(rows: Sequence[Rows]) -> HistGradientBoostingClassifier:
+def learnable(samples: Iterable[Sample]) -> list[FieldName]:
+    """Return the fields that enough samples know the value of."""
+    known = Counter(name for sample in samples for name, value in sample.truth.items() if value)
+    return [name for name in RULES if known[name] >= FEWEST_DOCUMENTS]
+
+
+def fit(rows: Iterable[Rows], names: Sequence[str]) -> HistGradientBoostingClassifier:
     """Fit a classifier of right and wrong candidates; the same rows give the same classifier."""
     generator = numpy.random.default_rng(SEED)
-    kept = [_thinned(each, generator) for each in rows if each.right.any()]
+    kept = [_thinned(each, generator) for each in rows if len(each.right)]
     features = numpy.concatenate([each.features for each in kept])
     right = numpy.concatenate([each.right for each in kept])
     model = HistGradientBoostingClassifier(
-        max_iter=120,
-        learning_rate=0.08,
+        max_iter=90,
+        learning_rate=0.1,
         max_leaf_nodes=8,
+        max_bins=64,
         min_samples_leaf=12,
         l2_regularization=2.0,
         max_features=0.4,
         early_stopping=False,
         random_state=SEED,
+        monotonic_cst=[(name in RISING) - (name in FALLING) for name in names],
     )
     return model.fit(features, right, sample_weight=_weights(kept))
 
@@ -82,66 +96,43 @@ def _weights(rows: Sequence[Rows]) -> Floats:
 
 def _thinned(rows: Rows, generator: numpy.random.Generator) -> Rows:
     wrong = numpy.flatnonzero(~rows.right)
-    if len(wrong) > MOST_NEGATIVES:
-        wrong = generator.choice(wrong, MOST_NEGATIVES, replace=False)
+    if len(wrong) > MOST_WRONG:
+        wrong = generator.choice(wrong, MOST_WRONG, replace=False)
     kept = numpy.sort(numpy.concatenate([wrong, numpy.flatnonzero(rows.right)]))
     return Rows(rows.features[kept], rows.right[kept], rows.layout)
 
 
-def held_out(rows: Sequence[tuple[int, Rows]]) -> list[Held]:
-    """Return every document's best candidate as chosen by a model that never saw its layout."""
-    layouts = numpy.asarray([each.layout for _, each in rows])
-    folds = GroupKFold(min(FOLDS, len(set(layouts.tolist()))))
-    found: list[Held] = []
-    for train, test in folds.split(layouts, groups=layouts):
-        model = fit([rows[place][1] for place in train])
-        for place in test:
-            number, each = rows[place]
-            if len(each.right):
-                scores = forest_of(*exported(model)).probability(each.features)
-                best = int(scores.argmax())
-                found.append(Held(number, float(scores[best]), bool(each.right[best]), best))
-    return found
-
-
-def calibration(held: Sequence[Held]) -> tuple[Floats, Floats]:
-    """Return scores and the share right at them, rising (isotonic regression on held-out layouts).
-
-    Two imagined answers, one right and one wrong, are added at each end, so that nothing is ever certain.
-    """
-    scores = numpy.asarray([0.0, 0.0, *(each.score for each in held), 1.0, 1.0])
-    right = numpy.asarray([0.0, 0.3, *(float(each.right) for each in held), 1.0, 0.9])
-    steps = IsotonicRegression(y_min=0.0, y_max=0.998, out_of_bounds="clip").fit(scores, right)
-    grid = numpy.unique(numpy.concatenate([numpy.linspace(0, 0.98, 50), 1 - numpy.geomspace(0.02, 1e-5, 50)]))
-    smooth = numpy.maximum.accumulate(steps.predict(grid) + grid * 1e-3)
-    return grid, numpy.minimum(smooth, 0.999)
-
-
-def exported(model: HistGradientBoostingClassifier) -> tuple[list[list[list[float]]], int, float]:
-    """Return a classifier's trees as lists of nodes, their greatest depth, and the base score."""
+def forest_record(model: HistGradientBoostingClassifier, name: FieldName) -> dict[str, Any]:
+    """Return a field's classifier as it stands in the model file."""
     trees, depth = [], 1
     for (predictor,) in model._predictors:
         nodes = predictor.nodes
         depth = max(depth, int(nodes["depth"].max()))
         trees.append([_node(node) for node in nodes])
-    return trees, depth, float(model._baseline_prediction.ravel()[0])
+    base = round(float(model._baseline_prediction.ravel()[0]), 6)
+    return {"features": list(feature_names(name)), "depth": depth, "base": base, "trees": trees}
 
 
 def _node(node: Any) -> list[float]:
     if node["is_leaf"]:
-        return [-1, 0, 0, 0, round(float(node["value"]), 5)]
-    return [int(node["feature_idx"]), float(f"{node['num_threshold']:.7g}"), int(node["left"]), int(node["right"]), 0]
+        return [-1, 0, 0, 0, round(float(node["value"]), 4)]
+    return [int(node["feature_idx"]), float(f"{node['num_threshold']:.6g}"), int(node["left"]), int(node["right"]), 0]
 
 
-def record_of(rows: Sequence[tuple[int, Rows]], held: Sequence[Held], name: FieldName) -> dict[str, Any]:
-    """Return the field's record for the model file."""
-    trees, depth, base = exported(fit([each for _, each in rows]))
-    scores, confidences = calibration(held)
-    return {
-        "features": list(feature_names(name)),
-        "trees": trees,
-        "depth": depth,
-        "base": round(base, 6),
-        "scores": [round(float(score), 6) for score in scores],
-        "confidences": [round(float(confidence), 5) for confidence in confidences],
-    }
+def trust_record(held: Sequence[Held]) -> dict[str, Any]:
+    """Return the weights of signals and fields, by logistic regression on choices of held-out layouts."""
+    names = sorted({each.name for each in held})
+    signals = numpy.asarray([each.signals for each in held])
+    fields = numpy.asarray([[float(each.name == name) for name in names] for each in held])
+    sizes = Counter((each.layout, each.name) for each in held)
+    weights = [sizes[each.layout, each.name] ** -0.5 for each in held]
+    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000)
+    model.fit(numpy.concatenate([signals, fields], axis=1), [each.right for each in held], sample_weight=weights)
+    found = [round(float(weight), 5) for weight in model.coef_[0]]
+    count = signals.shape[1]
+    return {"weights": found[:count], "fields": dict(zip(names, found[count:], strict=True))}
+
+
+def model_record(forests: Mapping[FieldName, dict[str, Any]], trust: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content of the model file."""
+    return {"trust": dict(trust), "fields": {str(name): forests[name] for name in sorted(forests)}}

@@ -1,0 +1,131 @@
+"""Fields decided together: a flight's two ends, and the net and the tax that make the gross."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import product
+
+import numpy
+
+from extractors.fields.candidates import Candidate
+from extractors.fields.rules import RULES
+from extractors.fields.trees import Floats
+from extractors.fields.view import View
+from extractors.model import FieldName
+
+ENDS = (FieldName.ACTIVITY_START, FieldName.ACTIVITY_END)
+SUM = (FieldName.NET_AMOUNT, FieldName.TAX_AMOUNT, FieldName.TOTAL_AMOUNT)
+CONSIDERED = 8
+"""Values of each field that are tried against each other; a right one is hardly ever further down."""
+
+LEAST_SCORE = 1e-4
+TOGETHER = 2.0
+"""What the two ends of one printed range gain over dates from two places, in log odds."""
+
+BACKWARDS = -6.0
+"""What an end before its start loses."""
+
+ADDS_UP = 3.0
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A field's candidates by score, one place for each value, the chosen first; and whether others bear it out."""
+
+    name: FieldName
+    places: tuple[int, ...]
+    scores: Floats
+    borne_out: bool = False
+
+    @property
+    def score(self) -> float:
+        """Return the chosen candidate's score."""
+        return float(self.scores[self.places[0]])
+
+
+def decide(view: View, scores: Mapping[FieldName, Floats]) -> dict[FieldName, Choice]:
+    """Return the choice for every field that has candidates."""
+    choices = {
+        name: Choice(name, _by_value(view.candidates[RULES[name].kind], own), own)
+        for name, own in scores.items()
+        if len(own)
+    }
+    choices |= _ends(view, choices)
+    return choices | _sum(view, choices)
+
+
+def _by_value(candidates: Sequence[Candidate], scores: Floats) -> tuple[int, ...]:
+    """Return the best place of each value, the best first."""
+    places: dict[str, int] = {}
+    for place in numpy.argsort(-scores, kind="stable"):
+        places.setdefault(candidates[place].value, int(place))
+    return tuple(places.values())
+
+
+def _ends(view: View, choices: Mapping[FieldName, Choice]) -> dict[FieldName, Choice]:
+    """Return start and end chosen as a pair: those of one range rather than of two, and never backwards."""
+    if not all(name in choices for name in ENDS):
+        return {}
+    dates = view.candidates[RULES[ENDS[0]].kind]
+    ranges = _ranges(dates)
+    start, end = (choices[name] for name in ENDS)
+
+    def worth(pair: tuple[int, ...]) -> float:
+        first, last = dates[pair[0]].value, dates[pair[1]].value
+        likely = _log(start.scores[pair[0]]) + _log(end.scores[pair[1]])
+        return likely + TOGETHER * ((first, last) in ranges) + BACKWARDS * (last < first)
+
+    first, last = max(product(_top(start), _top(end)), key=worth)
+    together = (dates[first].value, dates[last].value) in ranges
+    return {ENDS[0]: _chosen(start, first, together), ENDS[1]: _chosen(end, last, together)}
+
+
+def _ranges(dates: Sequence[Candidate]) -> frozenset[tuple[str, str]]:
+    """Return the two ends of every range that is printed as one, its parts read in one order."""
+    ends: dict[tuple[int, int], list[Candidate]] = {}
+    for date in dates:
+        if date.partner < 0:
+            ends.setdefault((date.line, date.anchor), []).append(date)
+    return frozenset(
+        (first.value, last.value)
+        for first in dates
+        if first.partner > 0
+        for last in ends.get((first.line, first.anchor), ())
+        if first.order == last.order or not (first.others and last.others)
+    )
+
+
+def _sum(view: View, choices: Mapping[FieldName, Choice]) -> dict[FieldName, Choice]:
+    """Return net, tax and gross chosen so that they add up, where likely ones do."""
+    if not all(name in choices for name in SUM):
+        return {}
+    amounts = [abs(each.amount or Decimal(0)) for each in view.candidates[RULES[SUM[0]].kind]]
+    three = tuple(choices[name] for name in SUM)
+
+    def adds_up(trio: tuple[int, ...]) -> bool:
+        return abs(amounts[trio[0]] + amounts[trio[1]] - amounts[trio[2]]) <= CENT
+
+    def worth(trio: tuple[int, ...]) -> float:
+        likely = sum(_log(each.scores[place]) for each, place in zip(three, trio, strict=True))
+        return likely + ADDS_UP * adds_up(trio)
+
+    trio = max(product(*map(_top, three)), key=worth)
+    sound = adds_up(trio)
+    return {each.name: _chosen(each, place, sound) for each, place in zip(three, trio, strict=True)}
+
+
+def _top(choice: Choice) -> tuple[int, ...]:
+    return choice.places[:CONSIDERED]
+
+
+def _log(score: float) -> float:
+    return math.log(max(score, LEAST_SCORE))
+
+
+def _chosen(choice: Choice, place: int, borne_out: bool) -> Choice:
+    others = (other for other in choice.places if other != place)
+    return replace(choice, places=(place, *others), borne_out=borne_out)
