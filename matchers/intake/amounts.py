@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from extractors.model import Money
 from matchers.intake.currencies import currency_code, decimals_of
 from matchers.intake.table import Cell, Fault, Row, Table
 
+FIGURE = "a number such as 1200, not negative"
 AMOUNT = "an amount such as 1234.50, not negative"
 BOTH_WAYS = "1234.50 or 1234,50: the column writes decimals both ways, so this can be read as thousands or as decimals"
 NO_CURRENCY = "a currency such as EUR, in a column of its own, beside the amount or in its heading"
@@ -53,6 +54,21 @@ def read_amounts(table: Table, column: str) -> tuple[dict[int, Money], list[Faul
             expected = f"an amount with at most {decimals_of(currency)} decimals, written without thousands marks"
             faults.append(table.fault(row.number, column, row.text(column), expected))
     return amounts, faults
+
+
+def read_figures(table: Table, columns: Sequence[str]) -> tuple[dict[tuple[int, str], Decimal], list[Fault]]:
+    """Return plain numbers of some columns by row number and column, and the faults; a cell may be empty."""
+    figures: dict[tuple[int, str], Decimal] = {}
+    faults: list[Fault] = []
+    for column in (each for each in columns if each in table.headings):
+        marks = decimal_marks(typed.digits for row in table.rows if (typed := _typed(row.cells[column])))
+        for row in (each for each in table.rows if each.text(column)):
+            figure = _amount(row.cells[column], marks)
+            if isinstance(figure, str):
+                faults.append(table.fault(row.number, column, row.text(column), FIGURE))
+            else:
+                figures[row.number, column] = figure
+    return figures, faults
 
 
 def decimal_marks(typed: Iterable[str]) -> frozenset[str]:

@@ -16,9 +16,9 @@ YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.]?)(\d{{1,2}})\2(\d{{1,2}}){CLOCK}")
 # Two-digit years only where no year can come first: 24-03-01 is left to the person who knows.
 DOTTED = re.compile(rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?(\d{{4}}|\d{{2}}){CLOCK}")
 SLASHED = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d{{2}}){CLOCK}|(\d{{1,2}})-(\d{{1,2}})-(\d{{4}}){CLOCK}")
-DAY_AND_WORD = re.compile(r"(\d{1,2})(?:\.|er|st|nd|rd|th)?[\s-]*([^\W\d_]+)\.?[\s,-]+(\d{4})")
+DAY_AND_WORD = re.compile(r"(\d{1,2})(?:\.|er|st|nd|rd|th)?[\s-]*(?:de )?([^\W\d_]+)\.?[\s,-]+(?:de )?(\d{4})")
 WORD_AND_DAY = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-LANGUAGES = ("en", "sv", "de", "fr")
+LANGUAGES = ("en", "sv", "de", "fr", "es", "it", "nl", "da", "nb", "fi", "pt", "pl")
 
 
 def meanings_of(text: str) -> Mapping[str, date]:
@@ -55,7 +55,9 @@ def _existing(readings: Mapping[str, tuple[str, str, str]]) -> dict[str, date]:
 def _month(word: str) -> str:
     """Return the number of a month by the beginning of its name; "0", which no calendar knows, for other words."""
     plain = _plain(word)
-    found = {number for name, number in _months() if name == plain or (len(plain) > 2 and name.startswith(plain))}
+    whole = {number for name, number in _months() if name == plain}
+    begun = {number for name, number in _months() if len(plain) > 2 and name.startswith(plain)}
+    found = whole or begun
     return str(found.pop()) if len(found) == 1 else "0"
 
 

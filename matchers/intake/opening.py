@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from matchers.intake.headings import Aliases, recognise
+from matchers.intake.aliases import Aliases
+from matchers.intake.headings import recognise
 from matchers.intake.sniffing import decode, is_old_workbook, is_workbook
 from matchers.intake.table import EMPTY, Cell, Fault, Heading, Row, Table, TableFaultsError, as_text
 from matchers.intake.totals import without_tail

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from datetime import date
 
 from extractors.model import Money
+from matchers.intake.aliases import PLAN
 from matchers.intake.amounts import read_amounts
 from matchers.intake.dates import read_dates
-from matchers.intake.headings import PLAN
+from matchers.intake.evidence import evidence_name
 from matchers.intake.opening import open_table
 from matchers.intake.table import Fault, Row, Table, TableFaultsError
 from matchers.intake.values import empty_cells, listed, missing_columns, repeated_ids
 from matchers.model import Origin, PlanLine
 
 REQUIRED = ("campaign_name", "approved_amount")
-DATES = ("start_date", "end_date")
+DATES = ("start_date", "end_date", "approved_on")
 Dates = Mapping[tuple[int, str], date]
 
 
@@ -62,6 +63,9 @@ def _line(name: str, row: Row, approved: Money, dates: Dates) -> PlanLine:
         activity=row.text("activity"),
         countries=listed(row, "countries", commas=True),
         preapproval_id=row.text("preapproval_id"),
-        expected_evidence=listed(row, "expected_evidence"),
+        expected_evidence=tuple(dict.fromkeys(map(evidence_name, listed(row, "expected_evidence", commas=True)))),
         origin=Origin(name, row.number),
+        approved_on=dates.get((row.number, "approved_on")),
+        vendor=row.text("vendor"),
+        language=row.text("language").casefold(),
     )

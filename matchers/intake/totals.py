@@ -12,6 +12,9 @@ TOTALS = {
     for text in (
         "total", "totals", "grand total", "sum", "totalt", "summa", "totalsumma", "slutsumma", "gesamt", "summe",
         "gesamtsumme", "gesamtbetrag", "insgesamt", "somme", "total général", "montant total", "total amount",
+        "suma", "importe total", "totale", "totale generale", "somma", "totaal", "totaalbedrag", "som", "i alt", "ialt",
+        "totalt beløb", "totalbeløp", "sum totalt", "yhteensä", "loppusumma", "soma", "valor total", "total geral",
+        "razem", "łącznie", "ogółem",
     )
 }  # fmt: skip
 
