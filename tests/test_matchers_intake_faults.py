@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from zipfile import ZipFile
 
 import pytest
 
@@ -160,6 +162,31 @@ NO_TABLES: Sequence[tuple[bytes, str]] = [
 @pytest.mark.parametrize(("content", "expected"), NO_TABLES)
 def test_a_file_that_is_no_table_says_what_would_be(content: bytes, expected: str) -> None:
     assert expected in faults(content)[0].expected
+
+
+def damaged(part: str, old: bytes, new: bytes) -> bytes:
+    """Return a workbook with bytes of one of its parts replaced, or without the part where nothing is to be put."""
+    content = io.BytesIO()
+    with ZipFile(io.BytesIO(xlsx_bytes([HEADINGS, row()]))) as whole, ZipFile(content, "w") as spoilt:
+        for name in whole.namelist():
+            if name != part or new:
+                spoilt.writestr(name, whole.read(name).replace(old, new) if name == part else whole.read(name))
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        damaged("xl/worksheets/sheet1.xml", b"<sheetData>", b"<sheetData"),
+        damaged("xl/workbook.xml", b"activeTab", b"activeTub"),
+        damaged("xl/styles.xml", b"numFmtId", b"numFmtIt"),
+        damaged("xl/workbook.xml", b"", b""),
+        damaged("[Content_Types].xml", b"", b""),
+        xlsx_bytes([HEADINGS, row()])[:900],
+    ],
+)
+def test_a_damaged_workbook_is_a_fault(content: bytes) -> None:
+    assert "an .xlsx workbook that opens" in faults(content)[0].expected
 
 
 def test_faults_of_a_workbook_name_its_sheet_where_there_are_several() -> None:

@@ -6,10 +6,8 @@ import io
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from zipfile import BadZipFile
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from extractors.model import Money
 from matchers.intake.currencies import currency_code
@@ -27,13 +25,14 @@ def read_sheets(content: bytes) -> dict[str, list[list[Cell]]]:
     """Return the visible sheets of a workbook by name, blank rows included; raise `UnreadableWorkbookError`."""
     try:
         book = load_workbook(io.BytesIO(content), data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
-        raise UnreadableWorkbookError(str(error)) from error
-    return {
-        sheet.title: [[_cell(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows()]
-        for sheet in book.worksheets
-        if sheet.sheet_state == "visible"
-    }
+        return {
+            sheet.title: [[_cell(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows()]
+            for sheet in book.worksheets
+            if sheet.sheet_state == "visible"
+        }
+    # openpyxl checks little: a damaged file raises whatever zlib, the XML parser or its own classes raise.
+    except Exception as error:
+        raise UnreadableWorkbookError(str(error) or type(error).__name__) from error
 
 
 def _cell(value: object, number_format: str) -> Cell:
