@@ -61,14 +61,16 @@ def read_page(page: pdfium.PdfPage) -> PdfPage:
     textpage = page.get_textpage()
     try:
         turned = turn_of(page, textpage)
-        words = layer_words(page, textpage, turned)
+        drawn = drawn_on(page, turned)
+        # Invisible text is what OCR leaves over a scan; on a page without pictures it is not for people to see.
+        words = layer_words(page, textpage, turned, visible=bool(drawn.invisible_text) and not drawn.pictures)
     finally:
         textpage.close()
     width, height = page.get_size()
     if turned in (90, 270):
         width, height = height, width
     on_page = [word for word in words if -1 <= word.box.left <= width and -1 <= word.box.top <= height]
-    return PdfPage(width, height, in_reading_order(on_page), drawn_on(page, turned), turned)
+    return PdfPage(width, height, in_reading_order(on_page), drawn, turned)
 
 
 def render(page: pdfium.PdfPage, dpi: int, most_pixels: int, turned: int = 0) -> Image.Image:

@@ -10,13 +10,12 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractors.model import Box
-from extractors.reading.pdf_words import upright
+from extractors.reading.pdf_words import INVISIBLE, upright
 
 DEEPEST = 3
 MOST_OBJECTS = 100_000
 SMALL_PICTURE = 0.01
 """Logos and rules that take less of the page than this hold nothing to read."""
-INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 
 
 @dataclass(frozen=True, slots=True)

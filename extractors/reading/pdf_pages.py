@@ -14,12 +14,14 @@ from extractors.reading.images import fingerprint, scaled
 from extractors.reading.layout import in_reading_order
 from extractors.reading.ocr import Seen, is_as_stored, read_scan
 from extractors.reading.pdf import PdfPage, read_page, render
-from extractors.reading.trust import Use, Verdict, judge, shapely, within
+from extractors.reading.trust import Use, Verdict, covered, judge, shapely, within
 from extractors.reading.upright import in_points, turned_corners
 
 PAGE_PIXELS = 6_000_000
 """An A4 page at 230 dpi; more does not help Tesseract and costs in proportion."""
 FINGERPRINT_DPI = 20
+PICTURED = 0.25
+"""Pages of which pictures take less than this look alike only because all pages of text do."""
 INK_DPI = 72
 FAINTEST = 40
 """Between the lightest and the darkest dot of a printed word lie at least so many of 256 shades."""
@@ -50,7 +52,7 @@ def read_pdf_page(page: pdfium.PdfPage, number: int, count: int, found: Findings
 
 
 def _pictured(layer: PdfPage) -> bool:
-    return bool(layer.drawn.pictures) or not layer.words
+    return covered(layer) >= PICTURED or not layer.words
 
 
 def _layer_page(number: int, layer: PdfPage, verdict: Verdict, print_of_page: str | None) -> Page:

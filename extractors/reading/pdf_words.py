@@ -15,7 +15,9 @@ from extractors.model import Box, Word
 UNSEEN = frozenset("\x00\ufffe\u200b\xad")
 """Characters that have no shape: they part words like blanks do."""
 SAME_PLACE = 0.3
-"""Letters or words nearer than this share of their height are one, printed twice to look bold."""
+"""Letters nearer than this share of their size are one, printed twice to look bold."""
+SAME_POINTS = 2.0
+INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 
 SAMPLED = 60
 MOST_LETTERS = 0.6
@@ -24,19 +26,30 @@ MOST_LETTERS = 0.6
 Sides = tuple[float, float, float, float]
 
 
-def layer_words(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, turned: int = 0) -> list[Word]:
+def layer_words(
+    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, turned: int = 0, visible: bool = False
+) -> list[Word]:
     """Return words as runs of characters between blanks, line ends and gaps, in the order in which the page draws them.
+
+    `visible` leaves out those that are drawn in no colour, which only a scan's text layer may be.
 
     Boxes are the font's, not the glyph's, so that a dash stands as high as the figures beside it.
     """
-    return once([Word(text, Box(*(round(side, 2) for side in sides))) for text, sides in _runs(page, textpage, turned)])
+    return once(
+        [
+            Word(text, Box(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)))
+            for text, (left, top, right, bottom) in _runs(page, textpage, turned, visible)
+        ]
+    )
 
 
-def _runs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, turned: int) -> Iterator[tuple[str, Sides]]:
+def _runs(
+    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, turned: int, visible: bool
+) -> Iterator[tuple[str, Sides]]:
     as_seen = upright(page, turned)
     letters: list[str] = []
     word = last = (0.0, 0.0, 0.0, 0.0)
-    for letter, sides in _characters(textpage):
+    for letter, sides in _characters(textpage, visible):
         seen = as_seen(*sides) if sides else last
         if letters and (sides is None or _jumps(word, seen)):
             yield "".join(letters), word
@@ -64,12 +77,12 @@ def _overprints(last: Sides, letter: Sides) -> bool:
     return abs(letter[0] - last[0]) < near_x and abs(letter[1] - last[1]) < near_y
 
 
-def _characters(textpage: pdfium.PdfTextPage) -> Iterator[tuple[str, Sides | None]]:
+def _characters(textpage: pdfium.PdfTextPage, visible: bool) -> Iterator[tuple[str, Sides | None]]:
     """Yield each character with its sides (left, bottom, right, top of the PDF's own coordinates); blanks have none."""
     handle, bounds = textpage.raw, raw.FS_RECTF()
     reference, measure = ctypes.byref(bounds), raw.FPDFText_GetLooseCharBox
     for index, letter in enumerate(_text(textpage)):
-        if letter.isspace() or letter in UNSEEN:
+        if letter.isspace() or letter in UNSEEN or (visible and _is_invisible(textpage, index)):
             yield letter, None
         else:
             measure(handle, index, reference)
@@ -96,21 +109,22 @@ def _jumps(word: Sides, letter: Sides) -> bool:
     )
 
 
+def _is_invisible(textpage: pdfium.PdfTextPage, index: int) -> bool:
+    return raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(textpage.raw, index)) in INVISIBLE
+
+
 def once(words: Sequence[Word]) -> list[Word]:
-    """Return words without those printed a second time in the same place."""
+    """Return words without those printed a second time in the same place, give or take a point."""
     kept: list[Word] = []
-    places: dict[str, list[Box]] = {}
+    places: set[tuple[str, int, int]] = set()
     for word in words:
-        same = places.setdefault(word.text, [])
-        if not any(_coincide(word.box, box) for box in same):
+        across, down = word.box.left / SAME_POINTS, word.box.top / SAME_POINTS
+        # Two grids, half a mesh apart: what is nearer than half a mesh shares a mesh of one of them.
+        meshes = {(word.text, int(across + x), int(down + y)) for x in (0, 1000.5) for y in (0, 1000.5)}
+        if places.isdisjoint(meshes) or len(word.text) == 1:
             kept.append(word)
-            same.append(word.box)
+            places |= meshes
     return kept
-
-
-def _coincide(one: Box, other: Box) -> bool:
-    near = SAME_PLACE * max(min(one.bottom - one.top, one.right - one.left), 1.0)
-    return abs(one.left - other.left) < near and abs(one.top - other.top) < near
 
 
 def turn_of(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> int:
