@@ -1,0 +1,236 @@
+"""The desk in a browser: every act by keyboard alone, boxes and statements, no script, no violation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from ledger.case_model import State, Wanted
+from ledger.model import Verdict
+from review.desk.services import Settings
+from tests.review_browser import chromium, serving, sit_down
+from tests.review_desk import BATCH, PASSWORD, World, make_world
+
+pytestmark = pytest.mark.slow
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = make_world(tmp_path, Settings(sampled=0.0))
+    yield made
+    made.ledger.close()
+
+
+@pytest.fixture
+def desk(world: World) -> Iterator[str]:
+    with serving(world) as address:
+        yield address
+
+
+@pytest.fixture
+def page(world: World, desk: str, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(base_url=desk, viewport={"width": 1280, "height": 800})
+    yield sit_down(world, context, desk)
+    context.close()
+
+
+def verdicts(world: World) -> list[Verdict]:
+    return [each.decision.verdict for each in world.ledger.decisions(BATCH)]
+
+
+def test_a_plain_case_takes_two_keys(world: World, page: Page) -> None:
+    first, second = (case.id for case in world.services.desk.page(Wanted(), 0, 2))
+    page.goto(f"/cases/{first}")
+    page.keyboard.press("y")
+    expect(page.get_by_role("status").get_by_text("Accepted.")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(f'#case[data-case="{second}"]')).to_be_visible()
+    assert f"/cases/{second}" in page.url
+    assert verdicts(world) == [Verdict.ACCEPT]
+
+
+def test_every_act_by_keyboard_alone(world: World, page: Page) -> None:
+    page.goto("/queue")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    main = page.locator("#case")
+    expect(main).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.get_by_text("Rejected.")).to_be_visible()
+    page.keyboard.press("z")
+    expect(page.get_by_text("Taken back; the case is open again.")).to_be_visible()
+    page.keyboard.press("h")
+    expect(page.get_by_text("Noted that it cannot be told")).to_be_visible()
+    page.keyboard.press("c")
+    page.keyboard.type("yes, no, hm")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The comment is kept.")).to_be_visible()
+    page.keyboard.press("m")
+    page.keyboard.type("Please send the invoice.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The message is kept; the case waits for the partner.")).to_be_visible()
+    page.keyboard.press("a")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("L-003")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Kept, and reconciled again.")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+    said = [Verdict.REJECT, Verdict.UNDO, Verdict.CANNOT_TELL, Verdict.COMMENT, Verdict.ASK_PARTNER, Verdict.REASSIGN]
+    assert verdicts(world) == said
+
+
+def test_several_at_once_by_keyboard_alone(world: World, page: Page) -> None:
+    page.goto("/queue?code=missing_claim")
+    for key in ("j", "x", "j", "x", "b"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("heading", name="What this will do")).to_be_visible()
+    page.keyboard.press("y")
+    expect(page.get_by_text("2 cases are decided.")).to_be_visible()
+    assert verdicts(world) == [Verdict.ACCEPT] * 2
+
+
+def test_taking_searching_and_help_by_keyboard(world: World, page: Page) -> None:
+    page.goto("/queue")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("/")
+    page.keyboard.type("INV-4038 yes")
+    assert page.locator("#search").input_value() == "INV-4038 yes"
+    page.keyboard.press("Escape")
+    page.keyboard.press("t")
+    expect(page.locator("#case")).to_be_visible()
+    assert world.services.desk.number_of(Wanted(assignee="reviewer")) == 1
+
+
+def test_keys_can_be_switched_off(world: World, page: Page) -> None:
+    page.goto("/settings")
+    page.get_by_label("Single keys act").uncheck()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.goto(f"/cases/{world.case('overclaimed')}")
+    page.keyboard.press("y")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert verdicts(world) == []
+
+
+def test_a_statement_lights_its_box_and_the_box_its_statement(world: World, page: Page) -> None:
+    page.goto(f"/cases/{world.case('overclaimed')}")
+    page.get_by_role("link", name="6,853.50", exact=True).first.click()
+    lit = page.locator("#stage rect[data-lit]")
+    expect(lit).to_have_count(1)
+    page.keyboard.press("1")
+    focused = page.evaluate("document.activeElement.dataset.statement")
+    expect(page.locator(f'.compared a[data-statement="{focused}"]')).to_have_attribute("data-lit", "")
+
+
+def test_drawing_a_box_reads_it(world: World, page: Page) -> None:
+    page.goto(f"/cases/{world.case('overclaimed')}")
+    page.keyboard.press("e")
+    page.locator("#correct select").select_option("total_amount")
+    page.get_by_role("button", name="Draw a box").click()
+    box = page.locator("#stage rect.box:not(.other)").bounding_box()
+    assert box
+    page.mouse.move(box["x"] - 3, box["y"] - 3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"], box["y"] + box["height"], steps=4)
+    page.mouse.up()
+    expect(page.get_by_label("Right value")).to_have_value("6,853.50")
+
+
+def test_zoom_turn_and_text_of_the_page(world: World, page: Page) -> None:
+    page.goto(f"/cases/{world.case('overclaimed')}")
+    page.keyboard.press("+")
+    expect(page.locator("#stage")).to_have_class(re.compile("zoom-2"))
+    page.keyboard.press("s")
+    expect(page.locator("#stage text.word").first).to_have_text(re.compile("INV-"))
+    page.keyboard.press("r")
+    expect(page.locator("#stage svg")).to_have_attribute("data-turn", "1")
+
+
+def test_everything_is_done_without_scripts(world: World, desk: str, browser: Browser) -> None:
+    context = browser.new_context(base_url=desk, java_script_enabled=False)
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("Name").fill("reviewer")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Take the next case").click()
+    page.get_by_role("button", name="Reject").click()
+    expect(page.get_by_text("Rejected.", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Taken back")).to_be_visible()
+    page.get_by_role("link", name="Next", exact=False).last.click()
+    assert verdicts(world) == [Verdict.REJECT, Verdict.UNDO]
+    context.close()
+
+
+def test_a_stale_act_says_what_changed_in_place(world: World, page: Page) -> None:
+    number = world.case("overclaimed")
+    page.goto(f"/cases/{number}")
+    second = world.signed_in("second")
+    second.send(second.text(f"/cases/{number}"), f"/cases/{number}/decide", verdict="reject")
+    page.keyboard.press("y")
+    expect(page.get_by_role("alert").get_by_text("This changed while you looked")).to_be_visible()
+    case = world.services.desk.case(number, Wanted(shelf=None))
+    assert case
+    assert case.state is State.REJECTED
+
+
+CASES = ("overclaimed", "duplicate_evidence", "missing_claim")
+PAGES = ("/queue", "/overview", "/upload", "/audit", "/people", "/tokens", "/settings", "/bulk?of=all", "/nowhere")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "codes", "addresses"), [("light", CASES, PAGES), ("dark", CASES[:1], ("/queue", "/overview"))]
+)
+def test_no_page_breaks_a_rule_of_accessibility_or_the_policy(
+    world: World, desk: str, browser: Browser, scheme: Any, codes: tuple[str, ...], addresses: tuple[str, ...]
+) -> None:
+    context = browser.new_context(base_url=desk, color_scheme=scheme, viewport={"width": 1280, "height": 800})
+    said: list[str] = []
+    asked: set[str] = set()
+    context.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    context.on("request", lambda request: asked.add(request.url))
+    found = violations(context.new_page(), ("/sign-in", "/first"))
+    page = sit_down(world, context, desk, "administrator")
+    found += violations(page, (*(f"/cases/{world.case(code)}" for code in codes), *addresses))
+    assert found == []
+    assert [text for text in said if "404" not in text] == []
+    assert {url for url in asked if not url.startswith(desk)} == set()
+    context.close()
+
+
+def violations(page: Page, addresses: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Return what axe-core finds on pages: where, which rule, and the first element that breaks it."""
+    found = []
+    for address in addresses:
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        broken = Axe().run(page, options=WCAG).response["violations"]
+        found += [(address, each["id"], each["nodes"][0]["html"][:200]) for each in broken]
+    return found
