@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -56,6 +56,7 @@ class Reading:
     second_engine: bool = DEFAULTS.second_engine
     trust_scans: bool = DEFAULTS.trust_scans
     passwords: tuple[str, ...] = ()
+    ends: Positive = DEFAULTS.ends
     sandbox: Sandbox = DEFAULTS.sandbox
     limits: dict[LimitName, Positive] = field(default_factory=dict)
 
@@ -109,7 +110,7 @@ def configuration_at(folder: Path, environment: Mapping[str, str] = os.environ) 
 def workspace_at(folder: Path, workers: int | None = None) -> Workspace:
     """Return the workspace in a folder as it is configured."""
     configured = configuration_at(folder)
-    reading = {name: getattr(configured.reading, name) for name in ReaderSettings.__dataclass_fields__}
+    reading = {each.name: getattr(configured.reading, each.name) for each in fields(Reading)}
     settings = ReaderSettings(**{**reading, "limits": Limits(**configured.reading.limits)})
     places = configured.workspace
     return Workspace(folder, settings, places.ledger, places.documents, workers or places.workers)

@@ -15,6 +15,7 @@ from flows.reconcile import reconcile
 from flows.steps.assignment import Assignment, today
 from flows.steps.locking import only_one
 from flows.steps.record import recorded
+from flows.steps.standing import last_verdict
 
 
 @flow(name="nightly", flow_run_name="night of {batch}")
@@ -26,11 +27,13 @@ def nightly(
     claims: Path | None = None,
     programme: str = "generic",
     as_of: date | None = None,
+    stand_days: int = 0,
     workspace: Path = Path("workspace"),
 ) -> int:
     """Reconcile everything that was handed in to a batch so far, and publish the report.
 
-    What is known is neither taken in nor read again, so a night that was stopped goes on where it was.
+    What is known is neither taken in nor read again, so a night that was stopped goes on where it was; where nothing
+    changed at all the last report stands.
 
     Args:
         plan: The approved plan, CSV or XLSX.
@@ -40,17 +43,20 @@ def nightly(
         claims: The claims, CSV or XLSX; without them the documents are the claims.
         programme: A programme that comes with proofdesk, or a TOML file.
         as_of: The day to judge by; empty for the day of the run.
+        stand_days: For how many days a report stands to which nothing was added, before a later day is judged by.
         workspace: The folder of ledger and documents.
 
     Returns:
         The exit code: 0 clean, 2 findings, 3 some documents could not be read, 4 a tool is missing.
     """
-    night = Assignment(batch, plan, evidence, out, as_of or today(), claims, programme)
+    night = Assignment(batch, plan, evidence, out, as_of or today(), claims, programme, stand_days)
     place = workspace_at(workspace)
     with only_one(workspace, out), place.ledger() as ledger, recorded("nightly", night, ledger) as record:
         ingest(night, place)
         record.count(read=extract(batch, place))
-        reconcile(night, place, record.run)
-        verdict = publish(night, place, record.run)
-        record.end(verdict)
+        standing = last_verdict(night, place)
+        if standing is None:
+            reconcile(night, place, record.run)
+        verdict = standing or publish(night, place, record.run)
+        record.end(verdict, unchanged=standing is not None)
     return int(verdict.exit_code)

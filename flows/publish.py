@@ -6,11 +6,9 @@ from prefect import flow, task
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
 from flows.chunks import TASK
-from flows.faults import UsageError
 from flows.steps.artifacts import summary_markdown, top_findings
 from flows.steps.assignment import Assignment
-from flows.steps.known import documents_in_force
-from flows.steps.outcome import Outcome, publish_outcome
+from flows.steps.outcome import Outcome, publish_run
 from flows.steps.verdict import Verdict
 from flows.workspace import Workspace
 
@@ -19,10 +17,7 @@ from flows.workspace import Workspace
 def write_report(assignment: Assignment, workspace: Workspace, run: str) -> Verdict:
     """Write the report of what a run found, and show it in Prefect's UI."""
     with workspace.open() as held:
-        found = held.ledger.reconciliation(run)
-        if found is None:
-            raise UsageError(f"the run {run} found nothing yet; reconcile first")
-        outcome = publish_outcome(assignment, found, documents_in_force(assignment.batch, held), held)
+        outcome = publish_run(assignment, run, held)
         show(outcome)
     return outcome.verdict
 

@@ -72,7 +72,8 @@ def test_a_night_publishes_keeps_its_record_and_shows_it_in_prefect(batch: TinyB
     assert night(batch, tmp_path) == 2
     assert written(tmp_path / "out") == report
     with Workspace(tmp_path / "workspace").ledger() as ledger:
-        assert ledger.runs(9)[0].counts["read"] == 0
+        again = ledger.runs(9)[0]
+    assert (again.counts["read"], again.outcome) == (0, "unchanged, findings")
 
 
 def test_a_night_is_the_same_as_the_reconcile_verb(batch: TinyBatch, tmp_path: Path) -> None:
@@ -91,7 +92,12 @@ def test_a_late_document_is_read_alone(batch: TinyBatch, tmp_path: Path) -> None
     assert "missing_evidence" in written(tmp_path / "out")["findings.csv"].decode()
     (batch.evidence / "invoice-0003.pdf").write_bytes(invoice(3))
     night(batch, tmp_path)
-    assert "missing_evidence" not in written(tmp_path / "out")["findings.csv"].decode()
+    report = written(tmp_path / "out")
+    assert "missing_evidence" not in report["findings.csv"].decode()
+    (gone,) = [row for row in report["changes.csv"].decode().splitlines() if row.startswith("gone,missing_evidence")]
+    assert "L0003,C0003" in gone
+    assert gone.endswith(",documents came or changed")
+    assert "1 gone" in artifact("summary")
     with Workspace(tmp_path / "workspace").ledger() as ledger:
         assert ledger.runs(1)[0].counts["read"] == 1
 

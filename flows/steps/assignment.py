@@ -10,7 +10,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What is to be reconciled with what, as of which day, and where the results go."""
+    """What is to be reconciled with what, as of which day, and where the results go.
+
+    A report to which nothing was added stands for `stand_days` before it is judged anew by a later day.
+    """
 
     batch: str
     plan: Path
@@ -19,6 +22,7 @@ class Assignment:
     as_of: date
     claims: Path | None = None
     programme: str = "generic"
+    stand_days: int = 0
 
     def as_parameters(self) -> dict[str, Any]:
         """Return plain values by name: what the run was asked to do, for the record and for Prefect."""
@@ -30,6 +34,7 @@ class Assignment:
             "as_of": self.as_of.isoformat(),
             "claims": str(self.claims.resolve()) if self.claims else None,
             "programme": self.programme,
+            "stand_days": self.stand_days,
         }
 
 

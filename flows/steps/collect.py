@@ -16,7 +16,7 @@ JUNK_STARTS = (".", "~$")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file that was handed in: its name inside what was handed in, and where it lies."""
+    """A file that was handed in: its name inside what was handed in, and its whole path."""
 
     name: str
     path: Path
@@ -28,9 +28,9 @@ def collect(handed_in: Sequence[Path]) -> tuple[Found, ...]:
     A file's name is its path inside the folder that was handed in. Of several folders each gives its own name first.
     """
     found = []
-    for root in handed_in:
+    for root in (path.absolute() for path in handed_in):
         if root.is_dir():
-            inside = root.resolve().name if len(handed_in) > 1 else ""
+            inside = root.name if len(handed_in) > 1 else ""
             found += [Found(_name(inside, path.relative_to(root)), path) for path in _files(root)]
         elif root.is_file():
             found.append(Found(_name("", Path(root.name)), root))
@@ -60,7 +60,7 @@ def _name(inside: str, path: Path) -> str:
 
 def _told_apart(found: Sequence[Found]) -> Iterator[Found]:
     """Give files of one name from different places their whole paths as names; a file named twice comes once."""
-    once = {file.path.resolve(): file for file in found}
+    once = {file.path: file for file in found}
     names = Counter(file.name for file in once.values())
     for file in once.values():
         yield file if names[file.name] == 1 else Found(_name("", file.path), file.path)

@@ -21,7 +21,7 @@ def source_of(file: Found) -> str:
     """Return where a file lies and in which state: any change to it changes the mark, and a later one is greater."""
     state = file.path.stat()
     changed = max(state.st_mtime_ns, state.st_ctime_ns)
-    return f"{file.path.resolve().as_uri()}{MARK}{changed:020d}.{state.st_size}"
+    return f"{file.path.as_uri()}{MARK}{changed:020d}.{state.st_size}"
 
 
 def new_files(files: Iterable[Found], batch: str, held: Holdings) -> tuple[Found, ...]:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.faults import UsageError
 from flows.steps.assignment import Assignment
+from flows.steps.changes import Changes, changes, changes_table
+from flows.steps.files import write_whole
 from flows.steps.known import documents_in_force
 from flows.steps.publish import published_batch
+from flows.steps.standing import Inputs, Published, inputs_of, last_published, remember_published
 from flows.steps.verdict import Verdict, verdict
 from flows.workspace import Holdings
 from ledger.model import Handed
 from matchers.model import Reconciliation
 from review.batch import PublishedBatch, PublishedFiles
+from review.csv_tables import csv_text
 from review.publish import publish
+
+CHANGES = "changes.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class Outcome:
     batch: PublishedBatch
     files: PublishedFiles
     verdict: Verdict
+    changes: Changes | None = None
 
 
 def publish_outcome(
@@ -32,6 +39,31 @@ def publish_outcome(
     """Write the report of a batch, each file whole or not at all."""
     with published_batch(assignment.batch, found, documents, held, assignment.out) as batch:
         return Outcome(batch, publish(batch, assignment.out), verdict(batch))
+
+
+def publish_run(assignment: Assignment, run: str, held: Holdings) -> Outcome:
+    """Write the report of what a run found, and what changed since the last report.
+
+    The comparison is with the last report that was published whole: a run that was killed while it wrote, and is made
+    again, tells of the same changes.
+    """
+    found = held.ledger.reconciliation(run)
+    if found is None:
+        raise UsageError(f"the run {run} found nothing yet; reconcile first")
+    inputs, before = inputs_of(assignment, held), last_published(assignment, held)
+    told = _changes(before, inputs, found, held) if before else None
+    outcome = publish_outcome(assignment, found, documents_in_force(assignment.batch, held), held)
+    if told:
+        write_whole(assignment.out / CHANGES, csv_text(changes_table(told)).encode())
+    else:
+        (assignment.out / CHANGES).unlink(missing_ok=True)
+    remember_published(Published(inputs, run, outcome.verdict), assignment, held)
+    return replace(outcome, changes=told)
+
+
+def _changes(before: Published, inputs: Inputs, found: Reconciliation, held: Holdings) -> Changes | None:
+    last = held.ledger.reconciliation(before.run)
+    return changes(last, found, inputs.changes_since(before.inputs)) if last else None
 
 
 def outcome_as_published(assignment: Assignment, held: Holdings) -> Outcome:

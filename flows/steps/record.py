@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ledger.store import Ledger
 
 OUTCOME_LETTERS = 200
+UNCHANGED = "unchanged, "
 OUTCOMES = {0: "clean", 2: "findings", 3: "unread documents", 4: "tool missing"}
 
 
@@ -31,9 +32,9 @@ class Record:
         """Remember how many there were of what."""
         self.counts.update(counts)
 
-    def end(self, verdict: Verdict) -> None:
-        """Remember how the run ended."""
-        self.outcome = OUTCOMES[verdict.exit_code]
+    def end(self, verdict: Verdict, *, unchanged: bool = False) -> None:
+        """Remember how the run ended; `unchanged` says that the report before it stands."""
+        self.outcome = f"{UNCHANGED if unchanged else ''}{OUTCOMES[verdict.exit_code]}"
         self.count(lines=verdict.lines, cleared=verdict.cleared, findings=verdict.findings)
         self.count(documents=verdict.documents, unread=verdict.reading.unread)
 

@@ -52,6 +52,7 @@ def run_night(night: Assignment, workspace: Workspace, *, as_json: bool) -> int:
     from flows.prefect_settings import prepare_prefect
     from flows.steps.outcome import outcome_as_published
     from flows.steps.programmes import load_programme
+    from flows.steps.record import UNCHANGED
     from flows.steps.tables import load_tables
     from flows.verbs.telling import tell_outcome
 
@@ -63,7 +64,11 @@ def run_night(night: Assignment, workspace: Workspace, *, as_json: bool) -> int:
 
     code: int = nightly(**night.as_parameters(), workspace=workspace.folder)
     with workspace.open() as held:
-        tell_outcome(outcome_as_published(night, held), as_json=as_json)
+        (last,) = held.ledger.runs(1)
+        if (last.outcome or "").startswith(UNCHANGED) and not as_json:
+            print(f"Nothing changed; the last report stands: {night.out / 'report.html'}")
+        else:
+            tell_outcome(outcome_as_published(night, held), as_json=as_json)
     return code
 
 
