@@ -6,27 +6,24 @@ What the invoices say is taken from the truth where it is known, so that this ju
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 from collections import defaultdict
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from extractors.model import Evidence, Extraction, FieldName, Reading
-from extractors.pipeline import read_and_extract
-from extractors.settings import ReaderSettings
+from extractors.model import FieldName
 from flows.sample.large import make_checks
 from flows.sample.maker import AS_OF
 from matchers.checks.catalogue import BY_CODE
 from matchers.intake.claims import read_claims
 from matchers.intake.plan import read_plan
-from matchers.model import Exhibit, Finding, Reconciliation, Submission
+from matchers.model import Finding, Reconciliation
 from matchers.programme import parse_programme
 from matchers.reconcile import reconcile
+from tests.sample_exhibits import exhibits
 
 GENERIC = (Path(__file__).parent.parent / "data" / "programs" / "generic.toml").read_text(encoding="utf-8")
 
@@ -63,32 +60,16 @@ def truth(made: Path) -> dict[str, Any]:
     return read
 
 
-def exhibits(folder: Path) -> tuple[list[Submission], dict[str, Exhibit]]:
+def known_values(folder: Path) -> dict[str, dict[FieldName, str]]:
     known: defaultdict[str, dict[FieldName, str]] = defaultdict(dict)
     for row in csv.DictReader((folder / "truth.csv").read_text(encoding="utf-8").splitlines()):
         known[row["document"]][FieldName(row["field"])] = row["value"]
-    submissions, shown = [], {}
-    for path in sorted((folder / "evidence").iterdir()):
-        content = path.read_bytes()
-        sha256 = hashlib.sha256(content).hexdigest()
-        submissions.append(Submission(path.name, sha256))
-        document, extraction = read_and_extract(path.name, content, ReaderSettings())
-        shown[sha256] = Exhibit(document, corrected(extraction, known.get(path.name)))
-    return submissions, shown
-
-
-def corrected(extraction: Extraction, known: dict[FieldName, str] | None) -> Extraction:
-    """Return the extraction with the values that are known to be true, or as it is where nothing is known."""
-    if known is None:
-        return extraction
-    others = [each for each in extraction.evidence if each.name is FieldName.TAX_ID]
-    evidence = [Evidence(name, Reading(value, value, 1, None, 0.999, "known")) for name, value in known.items()]
-    return replace(extraction, evidence=(*evidence, *others))
+    return known
 
 
 @pytest.fixture(scope="module")
 def reconciled(made: Path) -> Reconciliation:
-    submissions, shown = exhibits(made)
+    submissions, shown = exhibits(made / "evidence", known_values(made))
     return reconcile(
         read_plan("plan.csv", (made / "plan.csv").read_bytes()),
         read_claims("claims.csv", (made / "claims.csv").read_bytes()),
