@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractors.model import Money
+from extractors.model import DocumentKind, Money
 from matchers.batch import Batch
 from matchers.blocking import Candidate
 from matchers.gazetteer import NameLevel
@@ -16,6 +16,7 @@ from matchers.packs import Pack
 from matchers.placements import Placement, as_copy, nowhere, placed
 from matchers.subsets import Choice
 
+ORDERS = (DocumentKind.ORDER, DocumentKind.PURCHASE_ORDER)
 NAMES_ANOTHER = 0.5
 """A name is believed to be another campaign's if it was read at least so surely."""
 
@@ -93,7 +94,8 @@ def _placements(
     candidates: Mapping[str, Candidate],
     left: dict[str, Decimal],
 ) -> Iterator[Placement]:
-    counting = [name for name in names if name not in batch.twins] or list(names)
+    uncounted = {name for name in names if name in batch.twins} | _ordered(batch, names)
+    counting = [name for name in names if name not in uncounted] or list(names)
     pack = batch.packer.pack(line, [candidates[name] for name in counting], claim.claimed)
     bits = batch.weights.of("claim", 1)
     probability = 1.0 / (1.0 + 2.0 ** -max(min(pack.score / len(counting) + bits, 60.0), -60.0))
@@ -107,12 +109,18 @@ def _placements(
         place = replace(
             place, comparisons=(*place.comparisons, Comparison("claim", 1, "the claim names this line", bits, "", ""))
         )
-        if name in batch.twins:
+        if name in uncounted:
             yield as_copy(place, name, claim.claim_id)
             continue
         place = _at_most(place, wanted, left)
         wanted = max(Decimal(0), wanted - (place.counted.amount if place.counted else Decimal(0)))
         yield place
+
+
+def _ordered(batch: Batch, names: Sequence[str]) -> set[str]:
+    """Return the orders beside an invoice: what was ordered is billed there, and counts once."""
+    kinds = {name: batch.profiles[name].kind for name in names}
+    return {name for name in names if kinds[name] in ORDERS} if DocumentKind.INVOICE in kinds.values() else set()
 
 
 def _at_most(place: Placement, wanted: Decimal, left: dict[str, Decimal]) -> Placement:

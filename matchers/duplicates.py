@@ -10,6 +10,7 @@ from itertools import combinations, islice
 
 from rapidfuzz.distance import OSA
 
+from extractors.model import DocumentKind
 from matchers.model import Comparison, Submission
 from matchers.names import words_of
 from matchers.profiles import Profile, bare_number
@@ -92,7 +93,12 @@ def _keys(profile: Profile) -> Iterator[Hashable]:
 
 
 def how_repeated(first: Profile, second: Profile) -> str:
-    """Return in words how one document repeats the other, or nothing where it does not."""
+    """Return in words how one document repeats the other, or nothing where it does not.
+
+    A credit note names its invoice's number and days, and is no copy of it.
+    """
+    if (first.kind is DocumentKind.CREDIT_NOTE) != (second.kind is DocumentKind.CREDIT_NOTE):
+        return ""
     number, amount, text = (
         _number_agreement(first, second),
         _amounts_agree(first, second),

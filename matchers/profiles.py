@@ -147,7 +147,9 @@ def _spans(extraction: Extraction) -> tuple[Span, ...]:
     start, end = extraction.find(FieldName.ACTIVITY_START), extraction.find(FieldName.ACTIVITY_END)
     if start is None and end is None:
         dated = extraction.find(FieldName.DOCUMENT_DATE)
-        return (Span(dated.date, dated.date, dated.confidence, "document", (dated.chosen,)),) if dated else ()
+        # What a till sells it gives on the same day.
+        basis = "activity" if extraction.kind is DocumentKind.RECEIPT else "document"
+        return (Span(dated.date, dated.date, dated.confidence, basis, (dated.chosen,)),) if dated else ()
     starts = [start.chosen, *start.others[:RUNNERS_UP]] if start else []
     ends = [end.chosen, *end.others[:RUNNERS_UP]] if end else []
     pairs = [(first, last) for first in starts or ends for last in ends or starts]

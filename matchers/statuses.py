@@ -17,7 +17,7 @@ from matchers.claimed import ClaimedDocuments
 from matchers.comparisons import money_printed
 from matchers.gazetteer import NameLevel
 from matchers.model import Claim, Finding, LineStatus, PlanLine, Severity, Status
-from matchers.placements import Placement
+from matchers.placements import PROOF_ONLY, Placement
 
 NUMBER_PRINTED = 2
 PART, NEAR = 3, 4
@@ -166,7 +166,9 @@ def _doubts_of_place(batch: Batch, line: PlanLine, place: Placement) -> Iterator
         yield f"Net and tax on {name} do not make up its total."
     if profile.currency not in (None, line.approved.currency) and place.counted is None:
         yield f"{name} is in {profile.currency}, and no rate to {line.approved.currency} is on record."
-    yield from _doubts_of_readings(clearing.reading_confidence, line, place)
+    # What only shows that something was done need print neither amounts nor dates.
+    if profile.kind not in PROOF_ONLY:
+        yield from _doubts_of_readings(clearing.reading_confidence, line, place)
 
 
 def _doubts_of_readings(least: float, line: PlanLine, place: Placement) -> Iterator[str]:
