@@ -51,6 +51,24 @@ ORDER_ROLES = {"order_number", "flight", "estimate_number", "total_count", "adve
 SLIP_RATIO = 1.6
 """How much taller than wide a till's slip is at least; A4 and letter are 1.3 to 1.42."""
 
+POSSESSIVES = {
+    "your",
+    "ihre",
+    "ihr",
+    "er",
+    "ert",
+    "deres",
+    "votre",
+    "vos",
+    "su",
+    "uw",
+    "vostro",
+    "vostra",
+    "twoje",
+    "vaše",
+}
+"""Before a title's word they make it a label of the customer's own papers: "your order"."""
+
 NEVER_INVOICES = {
     DocumentKind.PRO_FORMA,
     DocumentKind.CREDIT_NOTE,
@@ -146,7 +164,8 @@ def _title_weight(found: PhraseMention, head: list[str]) -> int:
     following = head[found.last] if found.last < len(head) else ""
     if printed.endswith(":") or following[:1].isdigit():
         weight //= 2
-    if printed[:1].islower():
+    preceding = head[found.first - 1].casefold() if found.first else ""
+    if printed[:1].islower() or preceding in POSSESSIVES:
         weight //= 4
     return max(weight, 1)
 

@@ -29,6 +29,8 @@ def document(
         ("Faktura Fakturanr 12", DocumentKind.INVOICE),
         ("Rechnung Nr. 12 Ihre Bestellung: 4711", DocumentKind.INVOICE),
         ("Handelsrechnung Nr. 12 Bestellung: B12", DocumentKind.INVOICE),
+        ("Rechnungsdatum 17.11.2025 Ihre Bestellung AB-7714 Kunden-Nr. 40217 Rechnung RE-0918", DocumentKind.INVOICE),
+        ("Date May 4 Your Purchase Order AB-7714 Invoice RE-0918", DocumentKind.INVOICE),
         ("Lieferant Käufer K O S T E N R E C H N U N G Seite 1", DocumentKind.INVOICE),
         ("FACTURE N° 12 Bon de commande : 8", DocumentKind.INVOICE),
         ("請求書 請求書番号 12", DocumentKind.INVOICE),
