@@ -144,6 +144,8 @@ def doubts_of(batch: Batch, file: LineFile) -> Iterator[str]:
     """Return everything that a person has to look at before the line can be cleared."""
     if not file.placements:
         yield "No document proves anything for this line yet."
+    elif not file.counted.amount:
+        yield "None of the documents proves an amount."
     for each in file.placements:
         yield from _doubts_of_place(batch, file.line, each)
     if file.claims is None:

@@ -109,3 +109,8 @@ def test_lines_are_cleared_where_nothing_is_wrong_and_nowhere_else(
     faulty = {finding["line_id"] for finding in (*truth["findings"], *truth["checks"]) if "line_id" in finding}
     cleared = {each.line.line_id for each in reconciled.lines if each.status is Status.CLEARED}
     assert cleared == set(truth["lines"]) - faulty
+
+
+def test_proof_without_a_cost_document_clears_nothing(reconciled: Reconciliation) -> None:
+    for each in reconciled.lines:
+        assert each.evidenced.amount or each.status is not Status.CLEARED
