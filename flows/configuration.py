@@ -63,7 +63,10 @@ class Reading:
 
 @dataclass(config=STRICT)
 class NightlyBatch:
-    """A batch that is reconciled at night: its files, its inboxes (folders or fsspec URLs) and when."""
+    """A batch that is reconciled at night: its files, its inboxes (folders or fsspec URLs) and when.
+
+    Paths are relative to the configuration's folder. A report to which nothing was added stands for `stand_days`.
+    """
 
     name: str
     plan: Path
@@ -73,6 +76,7 @@ class NightlyBatch:
     programme: str = "generic"
     cron: str = "15 2 * * *"
     timezone: str = "UTC"
+    stand_days: Annotated[int, Field(ge=0)] = 0
 
 
 @dataclass(config=STRICT)
@@ -98,13 +102,18 @@ class Configuration:
 
 def configuration_at(folder: Path, environment: Mapping[str, str] = os.environ) -> Configuration:
     """Return the configuration of a workspace; raise `UsageError` naming every key that is wrong."""
-    path = Path(environment.get("PROOFDESK_CONFIG") or folder / FILE)
+    path = configuration_file(folder, environment)
     table = _laid_over(_table(path, needed="PROOFDESK_CONFIG" in environment), environment)
     try:
         return TypeAdapter(Configuration).validate_python(table)
     except ValidationError as error:
         faults = "".join(f"\n  {_fault(fault)}" for fault in error.errors())
         raise UsageError(f"the configuration ({path} and the environment) cannot be used:{faults}") from error
+
+
+def configuration_file(folder: Path, environment: Mapping[str, str] = os.environ) -> Path:
+    """Return where the configuration of a workspace lies, whether it is there or not."""
+    return Path(environment.get("PROOFDESK_CONFIG") or folder / FILE)
 
 
 def workspace_at(folder: Path, workers: int | None = None) -> Workspace:

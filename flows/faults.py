@@ -24,6 +24,10 @@ class ExitCode(IntEnum):
     TOOL_MISSING = 4
 
 
+GRAVITY = (ExitCode.CLEAN, ExitCode.FINDINGS, ExitCode.UNREAD, ExitCode.USAGE, ExitCode.TOOL_MISSING)
+"""Exit codes from the least to the gravest, for several runs that end with one."""
+
+
 class RunError(Exception):
     """A run cannot go on. The message says what is wrong and what to do next."""
 

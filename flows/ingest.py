@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from prefect import flow, task
 
 from flows.chunks import TASK, chunks
 from flows.progress import lines
 from flows.steps.assignment import Assignment
 from flows.steps.collect import Found, collect
+from flows.steps.inboxes import at_hand
 from flows.steps.ingest import take_in_files
 from flows.steps.known import new_files
 from flows.steps.reconcile import keep_tables
@@ -23,12 +26,19 @@ def take_in_chunk(files: tuple[Found, ...], batch: str, workspace: Workspace) ->
     return len(files)
 
 
+@task(name="fetch from inboxes", **TASK)
+def fetch(inboxes: tuple[str, ...], workspace: Workspace) -> tuple[Path, ...]:
+    """Copy what is new in inboxes elsewhere; return where each inbox lies on this machine."""
+    return at_hand(inboxes, workspace.folder)
+
+
 @flow(name="ingest", flow_run_name="ingest {assignment.batch}")
 def ingest(assignment: Assignment, workspace: Workspace) -> int:
     """Put plan and claims in force and take in the evidence; return how many files were new."""
     tables = load_tables(assignment.plan, assignment.claims)
+    inboxes = fetch(assignment.evidence, workspace)
     with workspace.open() as held:
         keep_tables(assignment.batch, tables, held)
-        files = new_files(collect(assignment.evidence), assignment.batch, held)
+        files = new_files(collect(inboxes), assignment.batch, held)
     taken = [take_in_chunk.submit(some, assignment.batch, workspace) for some in chunks(files)]
     return sum(chunk.result() for chunk in taken)

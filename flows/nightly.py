@@ -21,7 +21,7 @@ from flows.steps.standing import last_verdict
 @flow(name="nightly", flow_run_name="night of {batch}")
 def nightly(
     plan: Path,
-    evidence: tuple[Path, ...],
+    evidence: tuple[str, ...],
     out: Path,
     batch: str,
     claims: Path | None = None,
@@ -37,7 +37,7 @@ def nightly(
 
     Args:
         plan: The approved plan, CSV or XLSX.
-        evidence: The inboxes: folders, archives, mails or documents. What was handed in stays, also when it is removed.
+        evidence: The inboxes: folders, also by fsspec URL, archives, mails or documents. What was handed in once stays.
         out: The folder that the report is written to.
         batch: What to call the batch.
         claims: The claims, CSV or XLSX; without them the documents are the claims.

@@ -37,7 +37,7 @@ class TinyBatch:
         return self.folder / "evidence"
 
     def assignment(self, out: Path) -> Assignment:
-        return Assignment("tiny", self.plan, (self.evidence,), out, AS_OF, self.claims)
+        return Assignment("tiny", self.plan, (str(self.evidence),), out, AS_OF, self.claims)
 
 
 def tiny_batch(folder: Path, documents: int) -> TinyBatch:

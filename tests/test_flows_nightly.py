@@ -126,9 +126,11 @@ def test_a_night_that_fails_says_so_in_the_record(batch: TinyBatch, tmp_path: Pa
 
 
 def test_the_deployment_runs_one_night_at_a_time_with_its_time_zone(batch: TinyBatch, tmp_path: Path) -> None:
+    from flows.nights import Night
     from flows.serve import night_deployment
 
-    made = night_deployment(batch.assignment(tmp_path / "out"), tmp_path / "workspace", "15 2 * * *", "Europe/Oslo")
+    night = Night(batch.assignment(tmp_path / "out"), "15 2 * * *", "Europe/Oslo")
+    made = night_deployment(night, tmp_path / "workspace")
     assert [getattr(each.schedule, "timezone", "") for each in made.schedules or []] == ["Europe/Oslo"]
     assert (made.concurrency_limit, made.concurrency_options and made.concurrency_options.collision_strategy) == (
         1,

@@ -43,7 +43,7 @@ def held(tmp_path: Path, batch: TinyBatch) -> Iterator[Holdings]:
 
 def begin(held: Holdings, assignment: Assignment) -> None:
     keep_tables(assignment.batch, load_tables(assignment.plan, assignment.claims), held)
-    take_in_files(collect(assignment.evidence), assignment.batch, held, lambda: None)
+    take_in_files(collect([Path(each) for each in assignment.evidence]), assignment.batch, held, lambda: None)
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from flows.steps.inboxes import is_elsewhere
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What is to be reconciled with what, as of which day, and where the results go.
+    """What is to be reconciled with what, as of which day, and where the results go; evidence are paths or URLs.
 
     A report to which nothing was added stands for `stand_days` before it is judged anew by a later day.
     """
 
     batch: str
     plan: Path
-    evidence: tuple[Path, ...]
+    evidence: tuple[str, ...]
     out: Path
     as_of: date
     claims: Path | None = None
@@ -29,7 +31,7 @@ class Assignment:
         return {
             "batch": self.batch,
             "plan": str(self.plan.resolve()),
-            "evidence": [str(path.resolve()) for path in self.evidence],
+            "evidence": [each if is_elsewhere(each) else str(Path(each).resolve()) for each in self.evidence],
             "out": str(self.out.resolve()),
             "as_of": self.as_of.isoformat(),
             "claims": str(self.claims.resolve()) if self.claims else None,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from flows.progress import Progress
 from flows.steps.assignment import Assignment
+from flows.steps.inboxes import at_hand
 from flows.steps.ingest import ingest
 from flows.steps.locking import only_one
 from flows.steps.outcome import Outcome, publish_outcome
@@ -32,7 +33,7 @@ def reconciled(assignment: Assignment, workspace: Workspace, progress: Progress)
         recorded("reconcile", assignment, held.ledger) as record,
     ):
         keep_tables(assignment.batch, tables, held)
-        documents = ingest(assignment.evidence, assignment.batch, held, progress)
+        documents = ingest(at_hand(assignment.evidence, held.folder), assignment.batch, held, progress)
         record.count(documents=len(documents), read=read_new(documents, assignment.batch, held, progress))
         found = reconcile_documents(assignment.batch, tables, documents, programme, assignment.as_of, held)
         held.ledger.keep_reconciliation(record.run, assignment.batch, found)

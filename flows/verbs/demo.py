@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         batch="Sample batch",
         plan=sample.plan,
         claims=sample.claims,
-        evidence=(sample.evidence,),
+        evidence=(str(sample.evidence),),
         out=folder / "report",
         as_of=sample.as_of,
         programme=str(sample.programme.resolve()),

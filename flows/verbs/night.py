@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import logging
+import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from flows.faults import GRAVITY, RunError, UsageError
 from flows.verbs.options import Verbs, add_json, add_workspace, verb
 from flows.verbs.reconcile import add_batch, assignment
 
 if TYPE_CHECKING:
+    from flows.nights import Night
     from flows.steps.assignment import Assignment
     from flows.workspace import Workspace
 
@@ -18,22 +22,23 @@ log = logging.getLogger("proofdesk")
 NIGHTLY = """
 Takes in what is new, reads it, reconciles everything handed in so far and writes the report, under Prefect: with the
 server that PREFECT_API_URL names, else with an embedded one whose files lie in the workspace. What was handed in once
-stays in the batch, also when it is removed from the inbox. Two runs of one batch at once are refused."""
+stays in the batch, also when it is removed from the inbox. Two runs of one batch at once are refused. Without --plan it
+runs all batches of the configuration, proofdesk.toml in the workspace; it ends with the gravest of their exit codes."""
 SERVE = """
-Stays, and runs `nightly` for the batch on its cron. Prefect's UI, where a server is named by PREFECT_API_URL, shows the
-runs and starts them by hand, for a day of the past by the parameter as_of. A run that is due while another is under way
-is cancelled."""
+Stays, and runs `nightly` for the batch, or for all batches of the configuration, on their crons. Prefect's UI, where
+a server is named by PREFECT_API_URL, shows the runs and starts them by hand, for a day of the past by the parameter
+as_of. A run that is due while another of its batch is under way is cancelled."""
 
 
 def add(verbs: Verbs[argparse.ArgumentParser]) -> None:
     """Declare the verbs."""
     once = verb(verbs, "nightly", "run the night now, under Prefect", NIGHTLY)
-    add_batch(once, needed=True)
+    add_batch(once, needed=False)
     add_workspace(once)
     add_json(once)
     once.set_defaults(run=run_nightly)
     stay = verb(verbs, "serve", "stay, and run the night on its cron", SERVE)
-    add_batch(stay, needed=True)
+    add_batch(stay, needed=False)
     stay.add_argument("--cron", default="15 2 * * *", help="when to run (default: %(default)s)")
     stay.add_argument("--timezone", default="UTC", help="the time zone of the cron (default: %(default)s)")
     add_workspace(stay)
@@ -41,10 +46,12 @@ def add(verbs: Verbs[argparse.ArgumentParser]) -> None:
 
 
 def run_nightly(options: argparse.Namespace) -> int:
-    """Run the night once and show what it came to."""
+    """Run each night once and show what it came to; one that fails does not keep the others from running."""
     from flows.configuration import workspace_at
 
-    return run_night(assignment(options), workspace_at(options.workspace), as_json=options.json)
+    workspace = workspace_at(options.workspace)
+    codes = [_code_of(night.assignment, workspace, as_json=options.json) for night in _nights(options)]
+    return max(codes, key=GRAVITY.index)
 
 
 def run_night(night: Assignment, workspace: Workspace, *, as_json: bool) -> int:
@@ -73,12 +80,33 @@ def run_night(night: Assignment, workspace: Workspace, *, as_json: bool) -> int:
 
 
 def run_serve(options: argparse.Namespace) -> int:
-    """Serve the night until it is stopped."""
+    """Serve the nights until it is stopped."""
     from flows.configuration import workspace_at
     from flows.prefect_settings import prepare_prefect
 
+    nights = _nights(options)
     prepare_prefect(workspace_at(options.workspace))
-    from flows.serve import serve_night
+    from flows.serve import serve_nights
 
-    serve_night(assignment(options), options.workspace, options.cron, options.timezone)
+    serve_nights(nights, options.workspace)
     return 0
+
+
+def _code_of(night: Assignment, workspace: Workspace, *, as_json: bool) -> int:
+    try:
+        return run_night(night, workspace, as_json=as_json)
+    except RunError as error:
+        print(f"proofdesk: {night.batch}: {error}", file=sys.stderr)
+        return error.exit_code
+
+
+def _nights(options: argparse.Namespace) -> Sequence[Night]:
+    """Return the night that the options describe, or those of the configuration."""
+    from flows.nights import Night, nights_at
+    from flows.steps.assignment import today
+
+    if options.plan is None:
+        return nights_at(options.workspace, options.as_of or today())
+    if options.evidence is None or options.out is None:
+        raise UsageError("with --plan name also --evidence and --out")
+    return (Night(assignment(options), getattr(options, "cron", ""), getattr(options, "timezone", "")),)

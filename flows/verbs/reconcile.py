@@ -30,8 +30,8 @@ def add_batch(parser: argparse.ArgumentParser, *, needed: bool) -> None:
     parser.add_argument("--plan", type=Path, required=needed, metavar="FILE", help="the approved plan, CSV or XLSX")
     told = "the claims, CSV or XLSX; without them the documents are the claims"
     parser.add_argument("--claims", type=Path, metavar="FILE", help=told)
-    told = "folders, archives, mails or documents"
-    parser.add_argument("--evidence", type=Path, nargs="+", action="extend", required=needed, metavar="PATH", help=told)
+    told = "folders (also by fsspec URL), archives, mails or documents"
+    parser.add_argument("--evidence", nargs="+", action="extend", required=needed, metavar="PATH", help=told)
     parser.add_argument("--out", type=Path, required=needed, metavar="DIR", help="where the report is written")
     told = "a programme that comes with proofdesk, or a TOML file (default: generic)"
     parser.add_argument("--program", metavar="NAME", help=told)
