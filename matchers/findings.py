@@ -14,6 +14,7 @@ from matchers.duplicates import Twin
 from matchers.model import Claim, Finding, PlanLine, Severity
 from matchers.placements import Placement
 from matchers.programme import RULE_OF_CODE
+from matchers.programme_model import TaxBasis
 
 OUTSIDE = (1, 2, 3)
 """Levels of dates that are not inside the line's window."""
@@ -162,7 +163,7 @@ def overclaimed(batch: Batch, claimed: Iterable[ClaimedDocuments]) -> Iterator[F
         if proven is None or proven.currency != claim.claimed.currency:
             continue
         excess = claim.claimed - proven
-        if excess.amount <= _tolerance(batch, each):
+        if excess.amount <= _tolerance(batch, each) or _asks_for_tax(batch, each):
             continue
         documents = ", ".join(place.document for place in each.placements)
         yield replace(
@@ -181,6 +182,18 @@ def overclaimed(batch: Batch, claimed: Iterable[ClaimedDocuments]) -> Iterator[F
             evidence=tuple(place.option.reading for place in each.placements if place.option),
             comparisons=each.placements[0].comparisons,
         )
+
+
+def _asks_for_tax(batch: Batch, claimed: ClaimedDocuments) -> bool:
+    """Return whether a claim is for its documents with their tax, which another check tells."""
+    if batch.programme.severity("gross_claimed") is None or batch.programme.tax_basis is not TaxBasis.NET:
+        return False
+    totals = [
+        next((option.amount for option in batch.profiles[place.document].amounts if option.basis == "total"), None)
+        for place in claimed.placements
+    ]
+    known = [total for total in totals if total is not None]
+    return abs(sum(known, Decimal(0)) - claimed.claim.claimed.amount) <= _tolerance(batch, claimed)
 
 
 def proven_by(batch: Batch, claimed: ClaimedDocuments) -> Money | None:

@@ -25,6 +25,8 @@ MOST_TOGETHER = 3
 GROWN = 4
 MOST_COMPANIONS = 10
 MOST_READINGS = 12
+TAXED = 30.0
+"""Bits against taking an amount with tax where tax is not reimbursed: more than any comparison gives."""
 WORTH_KEEPING = 6.0
 """A pack that scores so many bits less than a part of it says nothing."""
 LEAST_SCORE = -4.0
@@ -209,8 +211,15 @@ def _days(spans: Sequence[Span]) -> Iterator[_Way]:
 
 
 def _costs(readings: Sequence[Span] | Sequence[AmountOption]) -> list[float]:
-    """Return the bits that it costs to prefer each reading to the first; net and gross are equally allowed."""
-    return [0.0 if each.basis == "net" else _bits_below(readings[0].probability, each.probability) for each in readings]
+    """Return the bits that it costs to prefer each reading to the first.
+
+    Net and gross are equally allowed, but where the net comes first tax is not reimbursed, and is no way to read it.
+    """
+    taxed = TAXED if readings and readings[0].basis == "net" else 0.0
+    return [
+        0.0 if each.basis == "net" else taxed + _bits_below(readings[0].probability, each.probability)
+        for each in readings
+    ]
 
 
 def _bits_below(chosen: float, other: float) -> float:
