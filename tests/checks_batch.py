@@ -114,22 +114,24 @@ def without(*fields: str) -> dict[str, str]:
 
 
 def check(made: BatchMade) -> CheckReport:
+    return run_checks(context_of(made))
+
+
+def context_of(made: BatchMade) -> CheckContext:
     documents = made.get("documents", ONE_INVOICE)
     exhibits = {name: exhibit(name, **each) for name, each in documents.items()}
     claims = made.get("claims", [replace(CLAIM, documents=tuple(exhibits))])
     plan = made.get("lines", [replace(LINE, **made.get("line", {}))])
     programme = parse_programme(f'inherits = "generic"\n{made.get("rules", "")}', {"generic": GENERIC})
-    return run_checks(
-        CheckContext(
-            tuple(plan),
-            tuple(claims),
-            tuple(Submission(name, each.document.sha256) for name, each in exhibits.items()),
-            {each.document.sha256: each for each in exhibits.values()},
-            tuple(made.get("allocations", ())),
-            programme,
-            date(2026, 12, 1),
-            tuple(made.get("history", ())),
-        )
+    return CheckContext(
+        tuple(plan),
+        tuple(claims),
+        tuple(Submission(name, each.document.sha256) for name, each in exhibits.items()),
+        {each.document.sha256: each for each in exhibits.values()},
+        tuple(made.get("allocations", ())),
+        programme,
+        date(2026, 12, 1),
+        tuple(made.get("history", ())),
     )
 
 

@@ -52,7 +52,8 @@ def priced(*prices: int) -> BatchMade:
         item = LineItem("Poster", unit_price=Decimal(price))
         return {"items": (item,), "fields": {**INVOICE, "document_number": str(place)}}
 
-    return {"documents": {f"d{place}": made(place, price) for place, price in enumerate(prices)}}
+    documents = {f"d{place}": made(place, price) for place, price in enumerate(prices)}
+    return {"rules": 'checks.unit_price = "info"', "documents": documents}
 
 
 def claims(count: int, **changes: Any) -> list[Claim]:

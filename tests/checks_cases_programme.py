@@ -238,5 +238,6 @@ PROGRAMME_CASES: list[Case] = [
         "passed",
         {"documents": {"a": {"fields": without("net_amount"), "items": (LineItem("x", amount=Decimal(1000)),)}}},
     ),
+    ("arithmetic", "passed", {"documents": {"a": {"fields": INVOICE | {"net_amount": "850.00"}}}}),
     ("exchange_gain", "cannot_tell", {"documents": {"a": {"fields": INVOICE | {"currency": "USD"}}}}),
 ]

@@ -76,7 +76,7 @@ _CHECKS = (
     (35, "credit_not_deducted", P, "credit notes are deducted", "review"),
     (36, "unrelated_lines", P, "no line of the invoice names another planned campaign", "review"),
     (37, "exchange_gain", D, "the claim was converted at the programme's rate", "review"),
-    (38, "unit_price", I, "a vendor's unit price is not far above what it charges for the same elsewhere", "info"),
+    (38, "unit_price", I, "a vendor's unit price is not far above what it charges for the same elsewhere", "off"),
     (39, "plan_limit", D, "the plan's limit is not below what the partner earned", "info"),
     (40, "deposit_and_final", I, "a deposit is not claimed beside the final invoice", "review"),
     (42, "outside_usage", D, "the activity lies in the usage period", "review"),

@@ -20,6 +20,8 @@ MANDATORY = (
     FieldName.TOTAL_AMOUNT,
 )
 _UNKNOWN_TYPES = frozenset({"", "application/octet-stream"})
+# Media owners in America print what the agency pays beside the gross: less its customary commission.
+_COMMISSION = Decimal("0.15")
 _AMOUNTS = (FieldName.NET_AMOUNT, FieldName.TAX_AMOUNT, FieldName.TOTAL_AMOUNT)
 _LANGUAGE_PROBLEMS = frozenset({"language_pack_missing"})
 # What is wrong with the data inside an e-invoice leaves its page to be read.
@@ -120,6 +122,8 @@ def arithmetic(case: CaseFile, document: Facts) -> Outcome | None:
         return _lines_add_up(case, document, net, total)
     if abs((net + tax - total).amount) <= case.programme.tolerance.of(total):
         return _lines_add_up(case, document, net, total)
+    if abs(net.amount - total.amount * (1 - _COMMISSION)) <= case.programme.tolerance.of(total):
+        return passed(f"{printed(net)} is {printed(total)} less the agency's commission of {_COMMISSION:.0%}")
     reason = f"{printed(net)} and tax of {printed(tax)} are not {printed(total)}"
     return failed(reason, printed(net + tax), printed(total), fields=_AMOUNTS)
 

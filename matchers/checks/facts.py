@@ -37,6 +37,7 @@ ACTIVITY = "activity:"
 BENEFIT = "benefit:"
 OTHER_PROGRAMME = "programme:"
 
+_MORE_LIKELY_THAN_NOT = 0.5
 _URL = re.compile(r"https?://|\bwww\.[\w-]+\.\w", re.IGNORECASE)
 _PAGE_COUNT = re.compile(
     r"\b(?:page|sida|seite|side|pagina|página)\s*(\d{1,3})\s*(?:of|av|von|sur|de|af|van|di|/)\s*(\d{1,3})\b",
@@ -82,9 +83,9 @@ class Facts:
     accounts: frozenset[str]
 
     def text(self, field: FieldName) -> str | None:
-        """Return a field's value, or None where it was not read."""
+        """Return a field's value, or None where it was not read; what is rather wrong than right counts as unread."""
         reading = self.readings.get(field)
-        return reading.value if reading else None
+        return reading.value if reading and reading.confidence >= _MORE_LIKELY_THAN_NOT else None
 
     def amount(self, field: FieldName) -> Decimal | None:
         """Return an amount field's value."""

@@ -1,0 +1,45 @@
+"""What a batch's documents are known again by in later batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from extractors.model import FieldName
+from matchers.checks.context import CaseFile, CheckContext, open_case_file
+from matchers.checks.facts import Facts
+from matchers.model import Allocation, PastDocument
+
+
+def past_documents(batch: str, context: CheckContext) -> tuple[PastDocument, ...]:
+    """Return a batch's documents as later batches will see them, by name; allocations may still be unknown."""
+    case = open_case_file(context)
+    return tuple(_past(batch, case, case.facts[name]) for name in sorted(case.facts))
+
+
+def with_lines(documents: Iterable[PastDocument], allocations: Iterable[Allocation]) -> tuple[PastDocument, ...]:
+    """Return the documents with the plan lines that they were allocated to since."""
+    lines = {each.document: each.line_id for each in allocations if each.line_id}
+    return tuple(replace(each, line_id=each.line_id or lines.get(each.name, "")) for each in documents)
+
+
+def _past(batch: str, case: CaseFile, facts: Facts) -> PastDocument:
+    claims, lines = case.claims_of_document.get(facts.name, ()), case.lines_of(facts)
+    partners = case.partners_of(facts)
+    return PastDocument(
+        batch,
+        facts.name,
+        facts.sha256,
+        claims[0].claim_id if claims else "",
+        lines[0] if lines else "",
+        partners[0] if partners else "",
+        case.programme.name,
+        facts.text(FieldName.VENDOR) or "",
+        facts.text(FieldName.TAX_ID) or "",
+        facts.text(FieldName.DOCUMENT_NUMBER) or "",
+        facts.money(FieldName.TOTAL_AMOUNT),
+        facts.day(FieldName.DOCUMENT_DATE),
+        facts.fingerprints,
+        facts.words_digest,
+        tuple(sorted(facts.accounts)),
+    )
