@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
+
+from ledger.model import LedgerError
 
 EXTENSIONS = {
     "application/pdf": "pdf",
@@ -57,10 +60,7 @@ class DocumentStore:
         sha256 = hashlib.sha256(content).hexdigest()
         place = self._place(sha256, media_type)
         if not self._files.exists(place) and not self.exists(sha256):
-            if self._is_local:
-                _write_whole(Path(place), content)
-            else:
-                self._files.pipe_file(place, content)
+            self._write(place, content)
         return sha256
 
     def exists(self, sha256: str) -> bool:
@@ -89,11 +89,37 @@ class DocumentStore:
         if place is not None:
             self._files.rm_file(place)
 
+    def missing(self, sha256s: Iterable[str]) -> tuple[str, ...]:
+        """Return those of the contents that are not kept, in order."""
+        kept = {name.partition("/")[2].partition(".")[0] for name in self._kept()}
+        return tuple(sorted(set(sha256s) - kept))
+
+    def copy_new(self, to: DocumentStore) -> int:
+        """Copy the documents that another store has not; return how many. A damaged one raises `LedgerError`."""
+        names = sorted(self._kept() - to._kept())
+        for name in names:
+            content = self._files.cat_file(f"{self._root}/{name}")
+            sha256 = name.partition("/")[2].partition(".")[0]
+            if hashlib.sha256(content).hexdigest() != sha256:
+                raise LedgerError(f"{self._root}/{name} is damaged. Restore it from a backup, then go on.")
+            to._write(f"{to._root}/{name}", content)
+        return len(names)
+
     def close(self) -> None:
         """Remove what was fetched."""
         if self._fetched:
             self._fetched.cleanup()
             self._fetched = None
+
+    def _write(self, place: str, content: bytes) -> None:
+        if self._is_local:
+            _write_whole(Path(place), content)
+        else:
+            self._files.pipe_file(place, content)
+
+    def _kept(self) -> set[str]:
+        places = self._files.find(self._root) if self._files.exists(self._root) else []
+        return {place.removeprefix(self._root).lstrip("/") for place in places if not place.endswith(UNFINISHED)}
 
     def _fetch(self, place: str) -> Path:
         if self._fetched is None:

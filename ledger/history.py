@@ -26,17 +26,16 @@ _DOCUMENT = TypeAdapter(PastDocument)
 
 
 def keep(connection: Connection, batch: str, documents: Iterable[PastDocument]) -> None:
-    """File a batch's documents; what has not changed since it was filed is left alone."""
+    """File a batch's documents, each once by name and content; what has not changed since is left alone."""
     number = batch_id(connection, batch)
     columns = (past_documents.c.id, past_documents.c.name_digest, past_documents.c.sha256, past_documents.c.digest)
-    filed = {
-        (row.name_digest, row.sha256, row.digest): row.id
-        for row in connection.execute(select(*columns).where(past_documents.c.batch == number))
-    }
-    wanted = {(digest_of(each.name), each.sha256, _digest(each)): each for each in documents}
-    for key in sorted(filed.keys() - wanted.keys()):
-        connection.execute(delete(past_documents).where(past_documents.c.id == filed[key]))
-    _file(connection, number, [wanted[key] for key in sorted(wanted.keys() - filed.keys())])
+    rows = connection.execute(select(*columns).where(past_documents.c.batch == number))
+    filed = {(row.name_digest, row.sha256): row for row in rows}
+    wanted = {(digest_of(each.name), each.sha256): each for each in documents}
+    same = {key for key in filed.keys() & wanted.keys() if filed[key].digest == _digest(wanted[key])}
+    for chunk in _chunks(filed[key].id for key in filed.keys() - same):
+        connection.execute(delete(past_documents).where(past_documents.c.id.in_(chunk)))
+    _file(connection, number, [wanted[key] for key in sorted(wanted.keys() - same)])
 
 
 def like(connection: Connection, batch: str, documents: Iterable[PastDocument]) -> tuple[PastDocument, ...]:
@@ -64,23 +63,34 @@ def keys(document: PastDocument) -> Iterator[int]:
         yield _key("words", document.words_digest)
 
 
-def _file(connection: Connection, batch: int, documents: list[PastDocument]) -> None:
-    rows = [
-        {
-            "batch": batch,
-            "name_digest": digest_of(each.name),
-            "sha256": each.sha256,
-            "partner": each.partner,
-            "accounts": " ".join(sorted(each.accounts)),
-            "digest": _digest(each),
-            "content": as_json(_DOCUMENT, each).decode(),
-        }
-        for each in documents
-    ]
-    for row, document in zip(rows, documents, strict=True):
-        number = connection.execute(insert(past_documents).values(**row).returning(past_documents.c.id)).scalar_one()
-        under = {*keys(document), *([_vendor_key(document)] if document.accounts else [])}
-        connection.execute(insert(past_keys), [{"key": key, "document": number} for key in sorted(under)])
+def _file(connection: Connection, batch: int, new: list[PastDocument]) -> None:
+    if not new:
+        return
+    connection.execute(insert(past_documents), [_row(batch, each) for each in new])
+    columns = (past_documents.c.id, past_documents.c.name_digest, past_documents.c.sha256)
+    rows = connection.execute(select(*columns).where(past_documents.c.batch == batch))
+    numbers = {(row.name_digest, row.sha256): row.id for row in rows}
+    filed = ((numbers[digest_of(each.name), each.sha256], each) for each in new)
+    connection.execute(
+        insert(past_keys), [{"key": key, "document": number} for number, each in filed for key in _all_keys(each)]
+    )
+
+
+def _row(batch: int, document: PastDocument) -> dict[str, object]:
+    return {
+        "batch": batch,
+        "name_digest": digest_of(document.name),
+        "sha256": document.sha256,
+        "partner": document.partner,
+        "accounts": " ".join(sorted(document.accounts)),
+        "digest": _digest(document),
+        "content": as_json(_DOCUMENT, document).decode(),
+    }
+
+
+def _all_keys(document: PastDocument) -> list[int]:
+    vendor = {_vendor_key(document)} if document.accounts else set[int]()
+    return sorted({*keys(document), *vendor})
 
 
 def _with_keys(connection: Connection, own: int, wanted: set[int]) -> set[int]:

@@ -96,6 +96,11 @@ class Ledger:
         with self._database.read() as connection:
             return submissions.handed_in(connection, batch)
 
+    def contents(self) -> frozenset[str]:
+        """Return the digests of all documents that were handed in and have a content."""
+        with self._database.read() as connection:
+            return submissions.contents(connection)
+
     def keep_intake_problem(self, batch: str, name: str, problem: Problem) -> None:
         """Remember, once, what was wrong with a file that could not be taken apart."""
         with self._database.write() as connection:

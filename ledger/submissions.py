@@ -51,6 +51,12 @@ def handed_in(connection: Connection, batch: str) -> tuple[Handed, ...]:
     return tuple(sorted((Handed(*row) for row in connection.execute(query)), key=lambda each: (each.name, each.sha256)))
 
 
+def contents(connection: Connection) -> frozenset[str]:
+    """Return the digests of all documents that were handed in; what could not be opened at all has no content."""
+    query = select(submissions.c.sha256).distinct().join(documents).where(documents.c.size > 0)
+    return frozenset(connection.scalars(query))
+
+
 def keep_problem(connection: Connection, batch: str, name: str, problem: Problem) -> None:
     """Remember, once, what was wrong with a file."""
     digest = digest_of(name, problem.code, problem.message, str(problem.page))
