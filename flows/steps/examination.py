@@ -23,8 +23,8 @@ PROGRAM = "proofdesk"
 PYTHONS = ((3, 11), (3, 14))
 FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
 ROOM_NEEDED = 1_000_000_000
-# Prefect 3.8 does not start with FastAPI from this release on.
-FASTAPI_TOO_NEW = (0, 155)
+# From this release of FastAPI on, Prefect 3.8's server refuses requests of its own client.
+FASTAPI_TOO_NEW = (0, 151)
 
 
 @dataclass(frozen=True, slots=True)
