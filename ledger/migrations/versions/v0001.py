@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Make the first tables."""
     _make_readings()
     _make_batches()
+    _make_intake()
     _make_runs()
     _make_results()
 
@@ -74,6 +75,9 @@ def _make_batches() -> None:
         sa.UniqueConstraint("batch", "name_digest", "sha256", name="submissions_once"),
     )
     op.create_index("ix_submissions_sha256", "submissions", ["sha256"])
+
+
+def _make_intake() -> None:
     op.create_table(
         "intake_problems",
         sa.Column("id", sa.Integer(), nullable=False),
