@@ -20,6 +20,9 @@ from flows.sample.invoice import Invoice, InvoiceLine, Party
 from flows.sample.locale_texts import DATA
 
 COLOURS = ("#2f6b4f", "#7a3b3b", "#1f4e79", "#23395b", "#5b4a23", "#6d3b47", "#3d405b", "#37474f")
+NUMBERINGS = ("{}", "{}", "2025-{}", "R{}", "{}/25", "INV-{}")
+NUMBERS_APART = 7
+"""Between two invoices to our partners a vendor writes others."""
 LAYOUTS = ("ruled", "airy", "dense", "letterhead_right", "two_columns", "boxed_total", "banded")
 TITLES = {"en": "Invoice", "sv": "Faktura", "de": "Rechnung", "fr": "Facture"}
 
@@ -47,13 +50,14 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """A firm that is paid: always the same layout, and numbers that count up."""
+    """A firm that is paid: always the same layout, and numbers of one form that count up."""
 
     party: Party
     region: Region
     layout: str
     colour: str
     first_number: int
+    numbering: str = "{}"
 
 
 @cache
@@ -101,7 +105,9 @@ def vendor(region: Region, number: int) -> Vendor:
         f"099-555 {number:04}",
     )
     rng = Random(f"{region.language} {number}")  # noqa: S311 - made-up documents, no secrets
-    return Vendor(party, region, rng.choice(LAYOUTS), rng.choice(COLOURS), rng.randrange(1000, 90000))
+    return Vendor(
+        party, region, rng.choice(LAYOUTS), rng.choice(COLOURS), rng.randrange(1000, 90000), rng.choice(NUMBERINGS)
+    )
 
 
 def tax_id(language: str, number: int) -> str:
@@ -136,7 +142,7 @@ def invoice(
     issued = end + timedelta(days=rng.randrange(2, 12))
     work = rng.sample(seller.region.lists["work"], rng.choice((1, 2, 2, 3)))
     return Invoice(
-        number=str(seller.first_number + number),
+        number=seller.numbering.format(seller.first_number + NUMBERS_APART * number),
         issued=issued,
         due=issued + timedelta(days=30),
         vendor=seller.party,
