@@ -231,6 +231,34 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """The most that one reason allows to be paid: "claimed", "evidenced", "approved", "cap", "fund", "per_head", ..."""
+
+    name: str
+    limit: Money
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What the program recommends to pay of a claim, or of a whole line where `claim_id` is empty.
+
+    It is the least of its bounds, which stand in the order in which they were asked; `notes` say what was not counted.
+    """
+
+    line_id: str
+    claim_id: str
+    amount: Money
+    bounds: tuple[Bound, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Return why it is no more: the reasons of the bounds that it meets, else of what was claimed."""
+        return tuple(bound.reason for bound in self.bounds if bound.limit == self.amount)
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciliation:
     """Everything that reconciling found, in an order that does not depend on the order of the inputs."""
 
@@ -241,6 +269,7 @@ class Reconciliation:
     programme: str
     claims: tuple[Claim, ...] = ()
     checks: tuple[CheckResult, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
 
     def at_risk(self, code: str, currency: str) -> Decimal:
         """Return the money at risk by one code in one currency."""

@@ -40,7 +40,11 @@ class _Asked:
 
 def run_checks(context: CheckContext) -> CheckReport:
     """Return what every check that is on says of every subject it applies to."""
-    case = open_case_file(context)
+    return check_case(open_case_file(context))
+
+
+def check_case(case: CaseFile) -> CheckReport:
+    """Return the same for a batch that is indexed already."""
     asked = sorted(_ask(case), key=lambda each: (each.rule.number, each.subject, each.outcome.reason))
     results = (
         CheckResult(case.programme.rule(each.rule.code), each.subject, each.outcome.answer, each.outcome.reason)
