@@ -81,7 +81,11 @@ class NightlyBatch:
 
 @dataclass(config=STRICT)
 class Tell:
-    """Who is told in the morning: a webhook gets JSON, people get mail through an SMTP server ("host:port")."""
+    """Who is told how a night ended.
+
+    A webhook is posted JSON whose `text` chat programs show; people get mail through an SMTP server
+    (`smtp://user:password@host:587`, or smtps); `metrics` is a folder for files in Prometheus' text format.
+    """
 
     webhook: str = ""
     smtp: str = ""

@@ -13,8 +13,7 @@ from flows.ingest import ingest
 from flows.publish import publish
 from flows.reconcile import reconcile
 from flows.steps.assignment import Assignment, today
-from flows.steps.locking import only_one
-from flows.steps.record import recorded
+from flows.steps.night import night_of
 from flows.steps.standing import last_verdict
 
 
@@ -51,7 +50,7 @@ def nightly(
     """
     night = Assignment(batch, plan, evidence, out, as_of or today(), claims, programme, stand_days)
     place = workspace_at(workspace)
-    with only_one(workspace, out), place.ledger() as ledger, recorded("nightly", night, ledger) as record:
+    with night_of(night, place) as record:
         ingest(night, place)
         record.count(read=extract(batch, place))
         standing = last_verdict(night, place)

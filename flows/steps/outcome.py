@@ -54,11 +54,12 @@ def publish_run(assignment: Assignment, run: str, held: Holdings) -> Outcome:
     told = _changes(before, inputs, found, held) if before else None
     outcome = publish_outcome(assignment, found, documents_in_force(assignment.batch, held), held)
     if told:
+        outcome = replace(outcome, changes=told, verdict=replace(outcome.verdict, changes=told.sentence()))
         write_whole(assignment.out / CHANGES, csv_text(changes_table(told)).encode())
     else:
         (assignment.out / CHANGES).unlink(missing_ok=True)
     remember_published(Published(inputs, run, outcome.verdict), assignment, held)
-    return replace(outcome, changes=told)
+    return outcome
 
 
 def _changes(before: Published, inputs: Inputs, found: Reconciliation, held: Holdings) -> Changes | None:

@@ -22,11 +22,15 @@ OUTCOMES = {0: "clean", 2: "findings", 3: "unread documents", 4: "tool missing"}
 
 @dataclass(slots=True)
 class Record:
-    """What is to be remembered of a run; `outcome` stays "failed" where the run does not reach its end."""
+    """What is to be remembered of a run; `outcome` stays "failed" where the run does not reach its end.
+
+    `changes` is a sentence on what changed since the report before, for whoever is told.
+    """
 
     run: str
     outcome: str = "failed"
     counts: dict[str, int] = field(default_factory=dict)
+    changes: str = ""
 
     def count(self, **counts: int) -> None:
         """Remember how many there were of what."""
@@ -37,6 +41,7 @@ class Record:
         self.outcome = f"{UNCHANGED if unchanged else ''}{OUTCOMES[verdict.exit_code]}"
         self.count(lines=verdict.lines, cleared=verdict.cleared, findings=verdict.findings)
         self.count(documents=verdict.documents, unread=verdict.reading.unread)
+        self.changes = "" if unchanged else verdict.changes
 
 
 @contextmanager

@@ -25,13 +25,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A batch in a few numbers."""
+    """A batch in a few numbers, and a sentence on what changed since the report before, if there was one."""
 
     documents: int
     lines: int
     cleared: int
     findings: int
     reading: Reading
+    changes: str = ""
 
     @property
     def exit_code(self) -> ExitCode:

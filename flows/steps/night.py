@@ -1,0 +1,26 @@
+"""What surrounds a night: one at a time, on the record, and told to people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flows.configuration import configuration_at
+from flows.steps.assignment import Assignment
+from flows.steps.locking import only_one
+from flows.steps.notify import people_told
+from flows.steps.record import Record, recorded
+from flows.workspace import Workspace
+
+
+@contextmanager
+def night_of(night: Assignment, workspace: Workspace) -> Iterator[Record]:
+    """Give the record of a night; refuse a second one at once, and tell people how it ended."""
+    tell = configuration_at(workspace.folder).tell
+    with (
+        only_one(workspace.folder, night.out),
+        workspace.ledger() as ledger,
+        recorded("nightly", night, ledger) as record,
+        people_told(tell, night, record),
+    ):
+        yield record
