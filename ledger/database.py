@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.model import LedgerError
@@ -21,6 +34,7 @@ _SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA cache_size=-32000",
 )
 
 
@@ -82,6 +96,18 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     if rows:
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         connection.execute(dialect.insert(table).on_conflict_do_nothing(), [dict(row) for row in rows])
+
+
+def among(connection: Connection, column: Column[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+    """Return the condition that a column holds one of the values, of which there may be hundreds of thousands.
+
+    They go to the database as one parameter: one for each value takes ten times as long, and there may not be so many.
+    """
+    several = list(values)
+    if connection.dialect.name == "sqlite":
+        return column.in_(select(func.json_each(json.dumps(several)).table_valued("value").c.value))
+    listed = bindparam(None, several, type_=postgresql.ARRAY(column.type))
+    return column.in_(select(func.unnest(listed)))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

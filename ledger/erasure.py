@@ -5,22 +5,20 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, select, text, update
 
 from ledger import audit, reconciliations
-from ledger.database import insert_new
+from ledger.database import among, insert_new
 from ledger.desk_schema import case_records, case_words, cases, projections, snapshots
 from ledger.forgotten import Forgotten, reconciliation_without, rows_without
 from ledger.schema import audit as trail
 from ledger.schema import batches, handed_tables, intake_problems, past_documents, readings, removals, submissions
 from ledger.schema import reconciliations as kept
 from matchers.model import Reconciliation
-
-CHUNK = 5_000
 
 _RECONCILIATION = TypeAdapter(Reconciliation)
 _TOMBSTONE = {"content": None, "who": None, "batch": None, "subject": None}
@@ -31,7 +29,8 @@ def erase_contents(connection: Connection, sha256s: Iterable[str]) -> dict[str, 
     contents = sorted(set(sha256s))
     insert_new(connection, removals, [{"sha256": sha256} for sha256 in contents])
     names = _names(connection, contents)
-    for number in _listed(connection, select(case_words.c.id), case_words.c.sha256, contents):
+    indexed = select(case_words.c.id).where(among(connection, case_words.c.sha256, contents))
+    for number in connection.scalars(indexed).all():
         _delete_words(connection, "document_texts", number)
     for table in (case_words, readings, past_documents, submissions):
         _delete(connection, table.c.sha256, contents)
@@ -71,8 +70,7 @@ def can_be_buried() -> ColumnElement[bool]:
 
 def bury(connection: Connection, numbers: Iterable[int]) -> None:
     """Erase the contents of records of the audit trail; what the chain needs stays."""
-    for chunk in _chunks(sorted(numbers)):
-        connection.execute(update(trail).where(trail.c.number.in_(chunk)).values(**_TOMBSTONE))
+    connection.execute(update(trail).where(among(connection, trail.c.number, numbers)).values(**_TOMBSTONE))
 
 
 def clear_desk(connection: Connection, batch: str) -> None:
@@ -103,9 +101,8 @@ def _lay_out_anew(connection: Connection, batch: str) -> None:
 def _names(connection: Connection, contents: list[str]) -> dict[str, set[str]]:
     names: defaultdict[str, set[str]] = defaultdict(set)
     query = select(batches.c.name.label("batch"), submissions.c.name).join_from(submissions, batches)
-    for chunk in _chunks(contents):
-        for row in connection.execute(query.where(submissions.c.sha256.in_(chunk))):
-            names[row.batch].add(row.name)
+    for row in connection.execute(query.where(among(connection, submissions.c.sha256, contents))):
+        names[row.batch].add(row.name)
     return dict(names)
 
 
@@ -137,14 +134,8 @@ def _mentioning(connection: Connection, query: Select[Any, Any], forgotten: Forg
     return [row[0] for row in connection.execute(query) if forgotten.mentioned_in(_value(row[1]))]
 
 
-def _listed(connection: Connection, query: Select[Any], column: Column[str], values: list[str]) -> Iterator[Any]:
-    for chunk in _chunks(values):
-        yield from connection.scalars(query.where(column.in_(chunk))).all()
-
-
 def _delete(connection: Connection, column: Column[Any], values: Iterable[Any]) -> None:
-    for chunk in _chunks(list(values)):
-        connection.execute(delete(column.table).where(column.in_(chunk)))
+    connection.execute(delete(column.table).where(among(connection, column, values)))
 
 
 def _delete_words(connection: Connection, table: str, number: int) -> None:
@@ -161,7 +152,3 @@ def _opened(content: str) -> Mapping[str, Any]:
     record = json.loads(content)
     opened = {name: json.loads(value) if name == "decision" else value for name, value in record["details"].items()}
     return {**record, "details": opened}
-
-
-def _chunks(values: list[Any]) -> Iterator[list[Any]]:
-    yield from (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))

@@ -16,11 +16,10 @@ from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from ledger.columns import digest_of
 from ledger.compact import as_json
+from ledger.database import among
 from ledger.schema import batches, past_documents, past_keys
 from ledger.submissions import batch_id
 from matchers.model import PastDocument
-
-CHUNK = 5_000
 
 _DOCUMENT = TypeAdapter(PastDocument)
 
@@ -33,8 +32,8 @@ def keep(connection: Connection, batch: str, documents: Iterable[PastDocument]) 
     filed = {(row.name_digest, row.sha256): row for row in rows}
     wanted = {(digest_of(each.name), each.sha256): each for each in documents}
     same = {key for key in filed.keys() & wanted.keys() if filed[key].digest == _digest(wanted[key])}
-    for chunk in _chunks(filed[key].id for key in filed.keys() - same):
-        connection.execute(delete(past_documents).where(past_documents.c.id.in_(chunk)))
+    gone = [filed[key].id for key in filed.keys() - same]
+    connection.execute(delete(past_documents).where(among(connection, past_documents.c.id, gone)))
     _file(connection, number, [wanted[key] for key in sorted(wanted.keys() - same)])
 
 
@@ -44,8 +43,8 @@ def like(connection: Connection, batch: str, documents: Iterable[PastDocument]) 
     own = connection.scalar(select(batches.c.id).where(batches.c.name == batch)) or 0
     found = _with_keys(connection, own, {key for each in several for key in keys(each)})
     found |= _of_vendors(connection, own, {_vendor_key(each) for each in several if each.accounts})
-    rows = (row for chunk in _chunks(found) for row in connection.scalars(_contents(chunk)))
-    past = (_DOCUMENT.validate_json(content) for content in rows)
+    contents = select(past_documents.c.content).where(among(connection, past_documents.c.id, found))
+    past = (_DOCUMENT.validate_json(content) for content in connection.scalars(contents))
     return tuple(sorted(past, key=lambda each: (each.batch, each.name, each.sha256)))
 
 
@@ -105,17 +104,7 @@ def _of_vendors(connection: Connection, own: int, wanted: set[int]) -> set[int]:
 
 
 def _found(connection: Connection, numbers: Select[int], wanted: set[int]) -> set[int]:
-    questions = (numbers.where(past_keys.c.key.in_(chunk)) for chunk in _chunks(wanted))
-    return {number for question in questions for number in connection.scalars(question)}
-
-
-def _contents(numbers: list[int]) -> Select[str]:
-    return select(past_documents.c.content).where(past_documents.c.id.in_(numbers))
-
-
-def _chunks(numbers: Iterable[int]) -> Iterator[list[int]]:
-    ordered = sorted(numbers)
-    yield from (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
+    return set(connection.scalars(numbers.where(among(connection, past_keys.c.key, wanted))))
 
 
 def _vendor_key(document: PastDocument) -> int:

@@ -10,14 +10,12 @@ from sqlalchemy import Connection, select
 
 from extractors.model import Document, Extraction
 from ledger.compact import pack_document, pack_extraction, unpack_document, unpack_extraction
-from ledger.database import Database, insert_new
+from ledger.database import Database, among, insert_new
 from ledger.schema import readers, readings
 from matchers.model import Exhibit
 
 T = TypeVar("T")
 
-CHUNK = 5_000
-"""So many contents are asked about at once; SQLite allows 32,766 values a question."""
 HELD = 64
 """So many results a mapping holds in memory."""
 
@@ -47,14 +45,8 @@ class LazyMapping(Mapping[str, T], Generic[T]):
 
 def known(connection: Connection, version: str, digest: str, sha256s: Iterable[str]) -> frozenset[str]:
     """Return those of the contents that this reader has read."""
-    reader = _reader(connection, version, digest)
-    wanted = sorted(set(sha256s))
-    found: set[str] = set()
-    for start in range(0, len(wanted), CHUNK) if reader else ():
-        chunk = wanted[start : start + CHUNK]
-        of_reader = select(readings.c.sha256).where(readings.c.reader == reader)
-        found.update(connection.scalars(of_reader.where(readings.c.sha256.in_(chunk))))
-    return frozenset(found)
+    of_reader = select(readings.c.sha256).where(readings.c.reader == _reader(connection, version, digest))
+    return frozenset(connection.scalars(of_reader.where(among(connection, readings.c.sha256, sha256s))))
 
 
 def keep(connection: Connection, version: str, digest: str, document: Document, extraction: Extraction) -> None:
