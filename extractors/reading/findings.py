@@ -25,6 +25,7 @@ class Findings:
         self.pages: list[Page] = []
         self.embedded: list[EmbeddedFile] = []
         self.problems: list[Problem] = []
+        self.broken: list[int] = []
         self.known = {page.number: page for page in known or () if page.reason != POSTPONED}
         self.late = False
         self._whole = known is not None

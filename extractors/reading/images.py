@@ -31,12 +31,19 @@ def open_frames(content: bytes, limits: Limits) -> Iterator[Image.Image]:
     from pillow_heif import register_heif_opener
 
     register_heif_opener()
-    with Image.open(io.BytesIO(content), formats=READABLE) as image:
+    with _opened(content) as image:
         frames = ImageSequence.Iterator(image) if image.format == "TIFF" else [image]
         for frame in frames:
             if frame.width * frame.height > limits.pixels:
                 raise TooManyPixelsError(f"{frame.width} x {frame.height} pixels")
             yield _sensible(frame)
+
+
+def _opened(content: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(content), formats=READABLE)
+    except Image.DecompressionBombError as error:
+        raise TooManyPixelsError("far more pixels") from error
 
 
 def _sensible(frame: Image.Image) -> Image.Image:

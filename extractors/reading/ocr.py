@@ -89,7 +89,11 @@ def _by_tesseract(picture: Picture, tongue: Tongue, mode: int) -> tuple[Picture,
         return by_tesseract(image, tongue.codes, mode)
 
     result = engine(picture.image)
-    if result.confidence < LYING or _is_tall(result):
+    if _is_tall(result) and result.confidence >= LYING:
+        # Tesseract reads lines that run downwards, and no others that are not level.
+        picture = picture.turned(270)
+        result = engine(picture.image)
+    elif result.confidence < LYING:
         found = orientation(picture.image)
         if found.turn or tongue.see(found.script):
             turned = picture.turned(found.turn)

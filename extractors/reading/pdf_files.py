@@ -9,6 +9,9 @@ from extractors.reading.findings import POSTPONED, Findings
 from extractors.reading.pdf import attached_invoices, open_pdf
 from extractors.reading.pdf_pages import read_pdf_page
 
+NAMED = 5
+"""So many of the broken pages are named."""
+
 
 def read_pdf(content: bytes, found: Findings) -> None:
     """Read a PDF's pages and attached invoices."""
@@ -23,6 +26,7 @@ def read_pdf(content: bytes, found: Findings) -> None:
             _add_page(document, number, found)
     finally:
         document.close()
+    _report_broken(found)
     _report_postponed(found)
 
 
@@ -56,14 +60,20 @@ def _add_page(document: pdfium.PdfDocument, number: int, found: Findings) -> Non
         return
     try:
         page = document[number - 1]
-    except pdfium.PdfiumError as error:
-        message = f"Page {number} of {found.name} is broken ({error}). Ask for a new copy."
-        found.add(Problem("page_unreadable", message, number, fatal=True))
+    except pdfium.PdfiumError:
+        found.broken.append(number)
         return
     try:
         found.pages.append(read_pdf_page(page, number, len(document), found))
     finally:
         page.close()
+
+
+def _report_broken(found: Findings) -> None:
+    if found.broken:
+        pages = ", ".join(map(str, found.broken[:NAMED])) + (" and others" if len(found.broken) > NAMED else "")
+        message = f"{len(found.broken)} pages of {found.name} are broken ({pages}). Ask for a new copy."
+        found.add(Problem("page_unreadable", message, found.broken[0], fatal=True))
 
 
 def _report_postponed(found: Findings) -> None:

@@ -20,6 +20,8 @@ from extractors.reading.upright import in_points, turned_corners
 PAGE_PIXELS = 6_000_000
 """An A4 page at 230 dpi; more does not help Tesseract and costs in proportion."""
 FINGERPRINT_DPI = 20
+SUREST = 0.95
+"""No more than this is an earlier OCR's reading believed."""
 PICTURED = 0.25
 """Pages of which pictures take less than this look alike only because all pages of text do."""
 INK_DPI = 72
@@ -58,7 +60,7 @@ def _pictured(layer: PdfPage) -> bool:
 def _layer_page(number: int, layer: PdfPage, verdict: Verdict, print_of_page: str | None) -> Page:
     words, source = layer.words, PageSource.TEXT
     if verdict.use is Use.SCAN_LAYER:
-        sure = round(shapely(words), 2)
+        sure = round(min(shapely(words), SUREST), 2)
         words, source = tuple(Word(word.text, word.box, sure) for word in words), PageSource.OCR
     quad: tuple[float, ...] = ()
     if layer.turned:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from PIL import Image
-
 from extractors.model import Document, EmbeddedFile, Page, Problem
 from extractors.reading import sniff
 from extractors.reading.findings import Findings
@@ -61,7 +59,7 @@ def _read_image(content: bytes, found: Findings) -> None:
             seen = read_picture(image, found.tongue, found.settings.second_engine)
             found.add(*seen.problems)
             found.pages.append(page_of(number, image, seen))
-    except (TooManyPixelsError, Image.DecompressionBombError) as error:
+    except TooManyPixelsError as error:
         message = (
             f"{found.name} has {error}, more than the {found.settings.limits.pixels:,} allowed. "
             "Raise `pixels` in the reading limits, or ask for a smaller copy."

@@ -50,6 +50,7 @@ LOCKED_ENTRY = "EncryptedPackage".encode("utf-16-le")
 OUTLOOK_ENTRY = "__properties_version1.0".encode("utf-16-le")
 PACKAGE_MEMBERS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("ppt/presentation.xml", PPTX))
 OPEN_DOCUMENTS = {ODT, ODS, ODP}
+FEWEST_ROWS = 3
 MAIL_HEADERS = ("from:", "to:", "subject:", "date:", "received:", "message-id:", "mime-version:", "return-path:")
 
 
@@ -102,7 +103,15 @@ def _textual(content: bytes, name: str) -> str:
     ending = PurePosixPath(name.lower()).suffix
     if start.startswith("<") and (ending == ".xml" or "xmlns" in start[:2000]):
         return XML
-    return CSV if ending in (".csv", ".tsv") else TEXT
+    return CSV if ending in (".csv", ".tsv") or _is_table(head) else TEXT
+
+
+def _is_table(head: str) -> bool:
+    """Tell whether all lines have the same number of semicolons or tabs; commas part sentences too often."""
+    lines = [line for line in head.splitlines()[:20] if line.strip()]
+    return len(lines) >= FEWEST_ROWS and any(
+        lines[0].count(mark) and len({line.count(mark) for line in lines[:-1]}) == 1 for mark in ";\t"
+    )
 
 
 def _decoded_head(content: bytes) -> str | None:

@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 
 from extractors.reading import office, sniff
-from extractors.reading.office import check_package
+from extractors.reading.office import MOST_COLUMNS, check_package
 from extractors.reading.sheets import MOST_ROWS, Sheet
 from extractors.settings import Limits
 
@@ -51,7 +51,9 @@ def _csv(content: bytes) -> Iterator[Sheet]:
     except csv.Error:
         dialect = "excel"
     rows = csv.reader(io.StringIO(text), dialect)
-    yield Sheet(None, ["\t".join(row) for row, _ in zip(rows, range(MOST_ROWS), strict=False)], rows=True)
+    yield Sheet(
+        None, ["\t".join(row[:MOST_COLUMNS]) for row, _ in zip(rows, range(MOST_ROWS), strict=False)], rows=True
+    )
 
 
 def _html(content: bytes) -> Iterator[Sheet]:

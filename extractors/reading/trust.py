@@ -29,9 +29,9 @@ PUNCTUATION = "()[]\"'“”‘’#*.,:;!?%-–$"
 CLEAN = 0.5
 LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
-ENOUGH_LATIN = 100
-FEWEST_VOWELS = 0.2
-"""In Latin script two letters of five are vowels; in a text whose letters were swapped, one of five."""
+ENOUGH_LATIN = 60
+FEWEST_VOWELS = 0.18
+"""In Latin script two letters of five are vowels; where letters were swapped for others, one of seven."""
 
 
 class Use(Enum):
