@@ -198,3 +198,16 @@ def test_what_is_kept_is_there_after_reopening(ledger_url: str) -> None:
 def test_other_databases_are_refused_with_what_to_give(url: str) -> None:
     with pytest.raises(LedgerError, match="Give sqlite:///FILE"):
         open_ledger(url)
+
+
+def test_whatever_findings_and_outcomes_say_can_be_kept(ledger: Ledger) -> None:
+    odd = "caf\udce9\x00.pdf"
+    run = ledger.begin_run("nightly", odd, {"evidence": odd}, AS_OF, NOON)
+    said = dataclasses.replace(finding(1), document=odd, message=odd, found=odd)
+    ledger.keep_reconciliation(run, odd, reconciliation(said))
+    ledger.finish_run(run, f"failed: {odd}", {}, NOON)
+    (record,) = ledger.runs(1)
+    assert (record.batch, record.outcome) == ("caf\\udce9\\x00.pdf", "failed: caf\\udce9\\x00.pdf")
+    kept = ledger.latest_reconciliation(odd)
+    assert kept
+    assert kept.findings[0].found == "caf?\x00.pdf"
