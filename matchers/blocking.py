@@ -140,6 +140,7 @@ class LineIndex:
         levels = (
             ("belongs", 1),
             ("campaign", int(naming.level)),
+            ("other_names", 1 if naming.level < max(crowds, default=NameLevel.MISSING) else 2),
             ("reference", reference_level(profile, *self.references[at])),
             ("currency", self._currency(profile, line)),
             ("partner", partner_level(profile, line)),

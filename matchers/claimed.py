@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,6 +18,7 @@ from matchers.placements import Placement, as_copy, nowhere, placed
 from matchers.subsets import Choice
 
 ORDERS = (DocumentKind.ORDER, DocumentKind.PURCHASE_ORDER)
+NEARLY_ALL = Decimal("0.9")
 NAMES_ANOTHER = 0.5
 """A name is believed to be another campaign's if it was read at least so surely."""
 
@@ -36,7 +38,8 @@ def place_claims(batch: Batch, submitted: frozenset[str]) -> list[ClaimedDocumen
     """Return each claim with the places of its documents, in the order of the claims."""
     lines = {line.line_id: place for place, line in enumerate(batch.lines)}
     homeless = {name for claim in batch.claims if claim.line_id not in lines for name in claim.documents}
-    loose = {each.document: each for each in place_documents(batch, homeless & batch.profiles.keys())}
+    homeless &= batch.profiles.keys()
+    loose = {each.document: each for each in place_documents(batch, homeless, claimed_up(batch))}
     left: dict[str, Decimal] = {}
     found = []
     for claim in batch.claims:
@@ -45,6 +48,16 @@ def place_claims(batch: Batch, submitted: frozenset[str]) -> list[ClaimedDocumen
             _homeless(claim, loose, submitted) if line is None else _on_line(batch, claim, line, submitted, left)
         )
     return found
+
+
+def claimed_up(batch: Batch) -> frozenset[int]:
+    """Return the lines for which claims ask all that was approved, or nearly; nothing more can belong there."""
+    asked: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for claim in batch.claims:
+        asked[claim.line_id] += claim.claimed.amount
+    return frozenset(
+        place for place, line in enumerate(batch.lines) if asked[line.line_id] >= line.approved.amount * NEARLY_ALL
+    )
 
 
 def _homeless(claim: Claim, loose: Mapping[str, Placement], submitted: frozenset[str]) -> ClaimedDocuments:
@@ -109,6 +122,8 @@ def _placements(
         place = replace(
             place, comparisons=(*place.comparisons, Comparison("claim", 1, "the claim names this line", bits, "", ""))
         )
+        # One claim of several covers a part of the line's days by nature; that says nothing against its dates.
+        place = replace(place, date_bits=place.date_bits - min(0.0, batch.weights.of("period", own.period)))
         if name in uncounted:
             yield as_copy(place, name, claim.claim_id)
             continue

@@ -136,11 +136,13 @@ LABELS: dict[str, tuple[str, ...]] = {
         "another name",
         "few words agree",
         "most words agree",
+        "a part of the name, and nothing else",
         "named in the document's text",
         "the whole name within a longer one",
         "same but for slips or small words",
         "same name",
     ),
+    "other_names": ("", "another campaign's name fits better", "no other campaign's name fits better"),
     "reference": (
         "the plan gives none",
         "the plan names other numbers",

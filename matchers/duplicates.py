@@ -105,8 +105,11 @@ def how_repeated(first: Profile, second: Profile) -> str:
         common_numbers(first, second),
     )
     days, looks = _days_agree(first, second), _look_alike(first, second)
-    if number == "same" and amount is not False and days is not False:
-        return "the same document number and amount" if amount else "the same document number"
+    if number == "same" and amount and days is not False:
+        return "the same document number and amount"
+    # Reports and lists have no amounts, and what is taken for their number may be any figure in them.
+    if number == "same" and amount is None and days is not False and text >= SIMILAR_TEXT:
+        return "the same document number"
     if number == "same" and amount and text >= SIMILAR_TEXT:
         return "the same document number and amount"
     if number == "same" and (days or text >= SAME_TEXT) and _names_agree(first, second):

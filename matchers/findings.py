@@ -18,8 +18,8 @@ from matchers.programme_model import TaxBasis
 
 OUTSIDE = (1, 2, 3)
 """Levels of dates that are not inside the line's window."""
-READABLE = 0.3
-"""Days less surely read than this accuse nobody; a person looks at them."""
+LIKELIER_THAN_NOT = 0.5
+"""What the plan contradicts accuses nobody if it was more likely misread; a person looks at it."""
 
 
 def missing_claims(batch: Batch, used: frozenset[int]) -> Iterator[Finding]:
@@ -42,14 +42,21 @@ def missing_claims(batch: Batch, used: frozenset[int]) -> Iterator[Finding]:
             )
 
 
-def excess_claims(batch: Batch, claimed: Mapping[int, Money], placements: Sequence[Placement]) -> Iterator[Finding]:
-    """Return a finding for each line that more was claimed for than was approved."""
+def excess_claims(
+    batch: Batch, claimed: Mapping[int, Money], placements: Sequence[Placement], *, as_read: bool
+) -> Iterator[Finding]:
+    """Return a finding for each line that more was claimed for than was approved.
+
+    `as_read` says that the amounts claimed are those read from documents, so that a misreading may be to blame.
+    """
     for place in sorted(claimed):
         line, asked = batch.lines[place], claimed[place]
         excess = asked - line.approved
         if excess.amount <= batch.programme.tolerance.of(line.approved):
             continue
         mine = [each for each in placements if each.line == place and each.counted and each.counted.amount]
+        if as_read and any(each.amount_confidence < LIKELIER_THAN_NOT for each in mine):
+            continue
         told = ", ".join(f"{money_printed(each.money)} on {each.document}" for each in mine)
         yield replace(
             _raised(
@@ -95,7 +102,7 @@ def outside_windows(batch: Batch, placements: Iterable[Placement]) -> Iterator[F
     for each in placements:
         if each.line is None or each.dates not in OUTSIDE or not each.span or each.span.basis != "activity":
             continue
-        if each.span.probability < READABLE or each.document in batch.twins:
+        if each.date_confidence < LIKELIER_THAN_NOT or each.document in batch.twins:
             continue
         line = batch.lines[each.line]
         window, days = days_printed(line.start, line.end), _days(each)
@@ -110,7 +117,7 @@ def outside_windows(batch: Batch, placements: Iterable[Placement]) -> Iterator[F
             at_risk=each.money,
             expected=window,
             found=days,
-            confidence=min(each.span.probability, each.probability),
+            confidence=min(each.date_confidence, each.probability),
             evidence=each.span.readings,
             comparisons=each.comparisons,
         )
@@ -163,6 +170,8 @@ def overclaimed(batch: Batch, claimed: Iterable[ClaimedDocuments]) -> Iterator[F
         if proven is None or proven.currency != claim.claimed.currency:
             continue
         excess = claim.claimed - proven
+        if any(place.amount_confidence < LIKELIER_THAN_NOT for place in each.placements):
+            continue
         if excess.amount <= _tolerance(batch, each) or _asks_for_tax(batch, each):
             continue
         documents = ", ".join(place.document for place in each.placements)

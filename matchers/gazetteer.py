@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import combinations, takewhile
+from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
@@ -33,10 +33,11 @@ class NameLevel(IntEnum):
     OTHER = 1
     SOME = 2
     MOST = 3
-    IN_TEXT = 4
-    WITHIN = 5
-    SLIPS = 6
-    SAME = 7
+    SHORTER = 4
+    IN_TEXT = 5
+    WITHIN = 6
+    SLIPS = 7
+    SAME = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,16 @@ class Gazetteer:
             return NameLevel.SAME
         if name.keys & part.keys or alike("".join(name.telling), "".join(part.telling)) == ONE_SLIP:
             return NameLevel.SLIPS
+        if name.years and part.years and not name.years & part.years:
+            return NameLevel.MOST if set(name.telling) == set(part.telling) else NameLevel.SOME
         ours = agreement(name.telling, part.words, self.weight, self.unknown)
         theirs = agreement(part.telling, name.words, self.weight, self.unknown)
         if ours >= WHOLE and theirs >= WHOLE and _about_as_long(name, part):
             return NameLevel.SLIPS
-        if ours >= WHOLE or (theirs >= ENOUGH and ours >= SOME):
+        if ours >= WHOLE:
             return NameLevel.WITHIN
+        if theirs >= ENOUGH and ours >= SOME:
+            return NameLevel.SHORTER
         if min(ours, theirs) >= SOME and max(ours, theirs) >= MOST:
             return NameLevel.MOST
         return NameLevel.SOME if ours >= SOME else NameLevel.OTHER
@@ -129,8 +134,8 @@ class Gazetteer:
         hits = [(place, known) for place, word in enumerate(words) for known in self.near(word)]
         places: defaultdict[Name, list[int]] = defaultdict(list)
         for at, (place, known) in enumerate(hits):
-            close = takewhile(lambda hit, reach=place - REACH: hit[0] >= reach, reversed(hits[max(0, at - REACH) : at]))
-            for name in self._ended_by(known, {other for _, other in close}):
+            before = {other for earlier, other in hits[max(0, at - REACH) : at] if earlier >= place - REACH}
+            for name in self._ended_by(known, before):
                 places[name].append(place)
         return {name: printed for name, found in places.items() if (printed := self._printed(name, words, found))}
 

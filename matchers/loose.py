@@ -13,11 +13,14 @@ from matchers.placements import Placement, as_copy, compare, nowhere, placed
 from matchers.subsets import Choice
 
 
-def place_documents(batch: Batch, names: Iterable[str]) -> list[Placement]:
-    """Return where each document belongs; copies go where their originals go, and count nothing."""
+def place_documents(batch: Batch, names: Iterable[str], closed: frozenset[int] = frozenset()) -> list[Placement]:
+    """Return where each document belongs; copies go where their originals go, and count nothing.
+
+    Nothing more is placed on lines that are `closed`.
+    """
     names = sorted(names)
     originals = sorted({_original(batch, name) for name in names} & batch.profiles.keys())
-    placements = {each.document: each for each in _place_originals(batch, originals)}
+    placements = {each.document: each for each in _place_originals(batch, originals, closed)}
     found = []
     for name in names:
         original = _original(batch, name)
@@ -32,8 +35,13 @@ def _original(batch: Batch, name: str) -> str:
     return twin.original if twin and twin.original in batch.profiles else name
 
 
-def _place_originals(batch: Batch, names: list[str]) -> Iterator[Placement]:
-    candidates = {name: batch.index.candidates(batch.places[name], batch.profiles[name]) for name in names}
+def _place_originals(batch: Batch, names: list[str], closed: frozenset[int]) -> Iterator[Placement]:
+    candidates = {
+        name: tuple(
+            each for each in batch.index.candidates(batch.places[name], batch.profiles[name]) if each.line not in closed
+        )
+        for name in names
+    }
     packs = batch.packer.packs(each for name in names for each in candidates[name])
     choices = allocate(packs)
     for name in names:

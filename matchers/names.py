@@ -92,6 +92,7 @@ class Name:
     words: tuple[str, ...]
     telling: tuple[str, ...]
     keys: frozenset[str]
+    years: frozenset[str]
 
 
 def name_of(text: str) -> Name:
@@ -99,7 +100,8 @@ def name_of(text: str) -> Name:
     words = words_of(text)
     telling = tuple(word for word in words if not is_light(word)) or words
     keys = {"".join(words), "".join(sorted(words)), *_without_light(words, telling)}
-    return Name(text, words, telling, frozenset(keys - {""}))
+    years = frozenset(word for word in words if _YEAR.fullmatch(word))
+    return Name(text, words, telling, frozenset(keys - {""}), years)
 
 
 def _without_light(words: tuple[str, ...], telling: tuple[str, ...]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from matchers import findings as find
 from matchers.batch import Batch, open_batch
 from matchers.checks.context import CheckContext
 from matchers.checks.registry import CheckReport, run_checks
-from matchers.claimed import ClaimedDocuments, place_claims
+from matchers.claimed import ClaimedDocuments, claimed_up, place_claims
 from matchers.loose import place_documents
 from matchers.messages import compose
 from matchers.model import Allocation, Claim, Exhibit, Finding, PlanLine, Reconciliation, Submission
@@ -50,7 +50,7 @@ def _all_placements(batch: Batch, claimed: Sequence[ClaimedDocuments] | None) ->
         return place_documents(batch, batch.profiles)
     brought = [place for each in claimed for place in (*each.placements, *each.strangers)]
     rest = batch.profiles.keys() - {place.document for place in brought}
-    return [*brought, *place_documents(batch, rest)]
+    return [*brought, *place_documents(batch, rest, claimed_up(batch))]
 
 
 def _checked(
@@ -72,14 +72,14 @@ def _found(batch: Batch, placements: Sequence[Placement], claimed: Sequence[Clai
         used = frozenset(each.line for each in placements if each.line is not None)
         found += find.unplanned(batch, (each for each in placements if each.document not in batch.twins))
         found += find.missing_claims(batch, used)
-        return [*found, *find.excess_claims(batch, _counted(batch, placements), placements)]
+        return [*found, *find.excess_claims(batch, _counted(batch, placements), placements, as_read=True)]
     homeless = [place for each in claimed for place in each.placements if place.document not in batch.twins]
     found += find.unplanned(batch, homeless)
     found += find.missing_claims(batch, _lines_with_claims(batch))
     found += find.missing_evidence(batch, claimed)
     found += find.overclaimed(batch, claimed)
     found += find.wrong_campaigns(batch, claimed)
-    return [*found, *find.excess_claims(batch, _asked(batch), placements)]
+    return [*found, *find.excess_claims(batch, _asked(batch), placements, as_read=False)]
 
 
 def _counted(batch: Batch, placements: Sequence[Placement]) -> dict[int, Money]:

@@ -16,7 +16,8 @@ WEIGHTS_FILE = Path(__file__).resolve().parent.parent / "data" / "models" / "mat
 
 SCALES: Mapping[str, tuple[str, ...]] = {
     "belongs": ("unknown", "yes"),
-    "campaign": ("missing", "other", "some", "most", "in_text", "within", "slips", "same"),
+    "campaign": ("missing", "other", "some", "most", "shorter", "in_text", "within", "slips", "same"),
+    "other_names": ("missing", "one_fits_better", "none_fits_better"),
     "reference": ("missing", "others_named", "printed", "other_revision", "own_number"),
     "currency": ("missing", "other", "converted", "same"),
     "partner": ("missing", "other", "same"),
