@@ -56,8 +56,9 @@ def plant(maker: Maker, code: str, number: int) -> str:
     line = planned(maker, on, approved=claimed + 60, **case.get("line", {}))
     names = {"document": _written(maker, case, seller, bill, line)}
     names |= {key: maker.file(*file) for key, file in _beside(case, on, seller, bill).items()}
-    for key in names.keys() - {"document"}:
+    for key in sorted(names.keys() - {"document"}):
         maker.matches[names[key]] = line.line_id
+        maker.fields += [(names[key], *said) for said in _said(case.get(key, {}), on)]
     claim_id = claimed_for(maker, on, line, claimed, list(names.values()), **case.get("claim", {}))
     subjects = {"claim": {"claim_id": claim_id}, "line": {}} | {key: {"document": name} for key, name in names.items()}
     at_risk = case.get("amount", "none")
@@ -159,6 +160,13 @@ def _beside(case: Case, on: Stage, seller: Vendor, bill: Invoice) -> dict[str, t
         note = replace(bill, number=str(seller.first_number + 500), lines=(back,))
         found["credit"] = pdf_of(seller, note, "Credit note"), "pdf"
     return found
+
+
+def _said(wanted: Case | int, on: Stage) -> list[tuple[str, str]]:
+    """Return what a perfect reader reads from another document of a case."""
+    if not isinstance(wanted, dict) or wanted.keys() & {"bytes", "broken"}:
+        return []
+    return [("campaign", on.campaign), *((name, str(value)) for name, value in wanted.get("says", {}).items())]
 
 
 def _paper(wanted: Case, on: Stage) -> tuple[bytes, str]:

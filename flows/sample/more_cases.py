@@ -100,7 +100,7 @@ def reused_picture(maker: Maker, number: int) -> None:
 
 def reused_list(maker: Maker, number: int) -> None:
     """70: one report, word by word, proves two lines."""
-    words = ["Reach: 18,400 readers", "Period: 1 - 12 September 2025"]
+    words = [stage(number).campaign, "Reach: 18,400 readers", "Period: 1 - 12 September 2025"]
 
     def report(place: int) -> tuple[bytes, str]:
         return other_papers.plain("Delivery report", words, f"Printer {place}"), "pdf"
@@ -128,10 +128,16 @@ def self_certified(maker: Maker, number: int) -> None:
         files = [maker.invoice(on.seller, bill, line.line_id)]
         certified = place < 6
         if certified:
-            words = [f"Layout for part {place + 1}.", "Total: GBP 120.00", "Certified by R. Thorne, 20 September 2025"]
+            cost = f"{120 + 13 * place}.00"
+            words = [
+                on.campaign,
+                f"Layout, part {place + 1}",
+                f"Total: GBP {cost}",
+                "Certified by R. Thorne, 20 September 2025",
+            ]
             files.append(maker.file(other_papers.plain("Certification service report", words)))
             maker.matches[files[1]] = line.line_id
-            maker.fields += [(files[1], "total_amount", "120.00"), (files[1], "currency", "GBP")]
+            maker.fields += [(files[1], "total_amount", cost), (files[1], "currency", "GBP")]
         claim_id = claimed_for(maker, on, line, bill.net, files)
         if certified:
             maker.must_find("self_certified", line.line_id, None, claim_id=claim_id)
@@ -166,5 +172,6 @@ def _proof_of_two(maker: Maker, number: int, code: str, proof: Callable[[int], t
         bill = replace(bill_of(on, f"76{number}{place}9", NET + place), issued=ACTIVITY[1] + timedelta(days=5 + place))
         name, shown = maker.invoice(on.seller, bill, line.line_id), maker.file(*proof(place))
         maker.matches[shown] = line.line_id
+        maker.fields.append((shown, "campaign", on.campaign))
         claimed_for(maker, on, line, bill.net, [name, shown])
         maker.must_find(code, line.line_id, None, document=shown)
