@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from ledger.columns import plain
+from ledger.database import streamed
 from ledger.model import AuditRecord, ChainFault, ChainReport, Entry
 from ledger.schema import audit, audit_head
 
@@ -58,7 +59,7 @@ def records(connection: Connection, query: Select[Any]) -> Iterator[AuditRecord]
 
 def verify(connection: Connection) -> ChainReport:
     """Check the whole trail and say where it is not as it was written."""
-    rows = connection.execute(select(audit).order_by(audit.c.number))
+    rows = streamed(connection, select(audit).order_by(audit.c.number))
     faults: list[ChainFault] = []
     erased: set[int] = set()
     allowed: set[int] = set()

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Executable,
     Table,
     bindparam,
     create_engine,
@@ -96,6 +97,11 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     if rows:
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         connection.execute(dialect.insert(table).on_conflict_do_nothing(), [dict(row) for row in rows])
+
+
+def streamed(connection: Connection, query: Executable) -> Iterator[Any]:
+    """Return the rows of a query without holding them all; nothing may be written while they are read."""
+    return iter(connection.execute(query, execution_options={"yield_per": 1000}))
 
 
 def among(connection: Connection, column: Column[Any], values: Iterable[Any]) -> ColumnElement[bool]:

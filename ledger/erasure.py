@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, select, text, update
 
 from ledger import audit, reconciliations
-from ledger.database import among, insert_new
+from ledger.database import among, insert_new, streamed
 from ledger.desk_schema import case_records, case_words, cases, projections, snapshots
 from ledger.forgotten import Forgotten, reconciliation_without, rows_without
 from ledger.schema import audit as trail
@@ -59,7 +59,7 @@ def erase_mentions(connection: Connection, batch: str, forgotten: Forgotten) -> 
 
 def records_that_mention(connection: Connection, of_batch: Mapping[str, Forgotten], anywhere: Forgotten) -> list[int]:
     """Return the numbers of the audit trail's records that mention what is forgotten of their batch or anywhere."""
-    rows = connection.execute(select(trail.c.number, trail.c.batch, trail.c.content).where(can_be_buried()))
+    rows = streamed(connection, select(trail.c.number, trail.c.batch, trail.c.content).where(can_be_buried()))
     return [row.number for row in rows if of_batch.get(row.batch, anywhere).mentioned_in(_opened(row.content))]
 
 
@@ -131,7 +131,7 @@ def _erase_from_reconciliations(connection: Connection, batch: str, number: int,
 
 def _mentioning(connection: Connection, query: Select[Any, Any], forgotten: Forgotten) -> list[Any]:
     """Return the first column of the rows whose last column, a packed value, mentions the forgotten."""
-    return [row[0] for row in connection.execute(query) if forgotten.mentioned_in(_value(row[1]))]
+    return [row[0] for row in streamed(connection, query) if forgotten.mentioned_in(_value(row[1]))]
 
 
 def _delete(connection: Connection, column: Column[Any], values: Iterable[Any]) -> None:

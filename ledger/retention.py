@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from ledger import audit, erasure
 from ledger.compact import unpack_document, unpack_extraction
-from ledger.database import Database
+from ledger.database import Database, streamed
 from ledger.forgotten import Forgotten
 from ledger.model import Entry, Erased
 from ledger.schema import audit as trail
@@ -55,22 +55,35 @@ def purge(connection: Connection, before: datetime, who: str, at: datetime) -> E
     return _account(connection, len(old), gone + changed, aged, {"older_than": before.isoformat()}, who, at)
 
 
-def forget_partner(connection: Connection, partner: str, who: str, at: datetime) -> Erased:
-    """Erase a partner's plan lines and claims with their documents, and whatever names the partner.
-
-    A document that is another partner's too stays; so does what nobody could assign and does not name the partner.
-    """
+def contents_of_partner(connection: Connection, partner: str) -> set[str]:
+    """Return a partner's documents: those known to be its own or naming it, and known to be no other's."""
     rows = connection.execute(select(past_documents.c.sha256, past_documents.c.partner)).all()
     theirs = {row.sha256 for row in rows if row.partner.casefold() == partner.casefold()}
     others = {row.sha256 for row in rows if row.partner} - theirs
-    naming = _contents_that_name(connection, Forgotten(names=frozenset({partner})))
-    return _forget(connection, partner, (theirs | naming) - others, who, at)
+    return (theirs | contents_that_name(connection, partner)) - others
 
 
-def forget_person(connection: Connection, name: str, who: str, at: datetime) -> Erased:
-    """Erase the documents that name a person, and whatever else does."""
-    naming = _contents_that_name(connection, Forgotten(names=frozenset({name})))
-    return _forget(connection, name, naming, who, at)
+def contents_that_name(connection: Connection, name: str) -> set[str]:
+    """Return the contents whose words, readings or file names name somebody; every document is looked through."""
+    named = Forgotten(names=frozenset({name}))
+    rows = connection.execute(select(submissions.c.sha256, submissions.c.name))
+    found = {row.sha256 for row in rows if named.named_in(row.name)}
+    columns = select(readings.c.sha256, readings.c.document, readings.c.extraction)
+    for row in streamed(connection, columns):
+        if row.sha256 not in found and _is_named(named, row.document, row.extraction):
+            found.add(row.sha256)
+    return found
+
+
+def forget(connection: Connection, name: str, contents: Iterable[str], who: str, at: datetime) -> Erased:
+    """Erase documents, and whatever else mentions them or names a partner or a person."""
+    several, names = sorted(set(contents)), frozenset({name})
+    documents = erasure.erase_contents(connection, several)
+    every = connection.scalars(select(batches.c.name).order_by(batches.c.name)).all()
+    forgotten = {batch: Forgotten(frozenset(documents.get(batch, NOBODY)), names) for batch in every}
+    changed = sum(erasure.erase_mentions(connection, batch, forgotten[batch]) for batch in every)
+    records = erasure.records_that_mention(connection, forgotten, Forgotten(names=names))
+    return _account(connection, len(several), changed, records, {"reason": "forgotten on request"}, who, at)
 
 
 def remove_files(database: Database, store: DocumentStore) -> int:
@@ -88,16 +101,6 @@ def remove_files(database: Database, store: DocumentStore) -> int:
         removed += len(some) - len(again)
         if len(some) < FILES_A_TRANSACTION:
             return removed
-
-
-def _forget(connection: Connection, name: str, contents: Iterable[str], who: str, at: datetime) -> Erased:
-    several, names = sorted(set(contents)), frozenset({name})
-    documents = erasure.erase_contents(connection, several)
-    every = connection.scalars(select(batches.c.name).order_by(batches.c.name)).all()
-    forgotten = {batch: Forgotten(frozenset(documents.get(batch, NOBODY)), names) for batch in every}
-    changed = sum(erasure.erase_mentions(connection, batch, forgotten[batch]) for batch in every)
-    records = erasure.records_that_mention(connection, forgotten, Forgotten(names=names))
-    return _account(connection, len(several), changed, records, {"reason": "forgotten on request"}, who, at)
 
 
 def _account(
@@ -133,20 +136,8 @@ def _in_force() -> ColumnElement[bool]:
     return handed_tables.c.id.in_(last) & handed_tables.c.batch.in_(select(submissions.c.batch))
 
 
-def _contents_that_name(connection: Connection, forgotten: Forgotten) -> set[str]:
-    """Return the contents whose words, readings or file names name somebody; every document is looked through."""
-    rows = connection.execute(select(submissions.c.sha256, submissions.c.name))
-    found = {row.sha256 for row in rows if forgotten.named_in(row.name)}
-    numbers = connection.scalars(select(readings.c.id).order_by(readings.c.id)).all()
-    for number in numbers:
-        row = connection.execute(select(readings).where(readings.c.id == number)).one()
-        if row.sha256 not in found and _names(row.document, row.extraction, forgotten):
-            found.add(row.sha256)
-    return found
-
-
-def _names(document: bytes, extraction: bytes, forgotten: Forgotten) -> bool:
+def _is_named(forgotten: Forgotten, document: bytes, extraction: bytes) -> bool:
     read, kept = unpack_document(document), unpack_extraction(extraction)
-    said = (text for item in kept.evidence for reading in (item.chosen, *item.others) for text in (reading.value,))
+    said = (reading.value for item in kept.evidence for reading in (item.chosen, *item.others))
     texts = (read.name, *(page.text for page in read.pages), *(each.content for each in read.embedded), *said)
     return any(forgotten.named_in(text) for text in texts)

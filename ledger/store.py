@@ -222,15 +222,19 @@ class Ledger:
 
     def forget_partner(self, partner: str, who: str, at: datetime) -> Erased:
         """Erase a partner with its documents; see `ledger.retention`."""
-        with self._database.write() as connection:
-            erased = retention.forget_partner(connection, partner, who, at)
-        self._database.scrub()
-        return erased
+        with self._database.read() as connection:
+            contents = retention.contents_of_partner(connection, partner)
+        return self._forget(partner, contents, who, at)
 
     def forget_person(self, name: str, who: str, at: datetime) -> Erased:
         """Erase a person with the documents that name them; see `ledger.retention`."""
+        with self._database.read() as connection:
+            contents = retention.contents_that_name(connection, name)
+        return self._forget(name, contents, who, at)
+
+    def _forget(self, name: str, contents: Iterable[str], who: str, at: datetime) -> Erased:
         with self._database.write() as connection:
-            erased = retention.forget_person(connection, name, who, at)
+            erased = retention.forget(connection, name, contents, who, at)
         self._database.scrub()
         return erased
 
