@@ -53,9 +53,9 @@ def total(amount: str) -> Row:
 def test_rows_that_add_up_to_the_total_are_the_items() -> None:
     items = items_of(invoice([HEAD, *ROWS, total("2,234.50")]))
     assert [(each.description, each.quantity, each.unit_price, each.amount) for each in items] == [
-        ("Window display Graz", 3, Decimal("300.00"), Decimal("900.00")),
-        ("Flyers spring", 2, Decimal("167.25"), Decimal("334.50")),
-        ("Radio spots", 40, Decimal("25.00"), Decimal("1000.00")),
+        ("Window display Graz", Decimal(3), Decimal("300.00"), Decimal("900.00")),
+        ("Flyers spring", Decimal(2), Decimal("167.25"), Decimal("334.50")),
+        ("Radio spots", Decimal(40), Decimal("25.00"), Decimal("1000.00")),
     ]
     assert all(each.page == 1 and each.box for each in items)
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -100,7 +100,7 @@ class ReadingPool:
         self._watchdog.communicate()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def read(self, jobs: Iterable[Job]) -> Iterator[ReadDocument]:
+    def read(self, jobs: Iterable[Job]) -> Generator[ReadDocument, None, None]:
         """Yield what was read, in order of completion; jobs are taken from the iterable as they are needed.
 
         Nothing about a document raises: a crash, a hang or too much memory is a fatal problem of that document.
