@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, select, text, update
 
-from ledger import audit, reconciliations
+from ledger import reconciliations
+from ledger.chain import ERASE
 from ledger.database import among, insert_new, streamed
 from ledger.desk_schema import case_records, case_words, cases, projections, snapshots
 from ledger.forgotten import Forgotten, reconciliation_without, rows_without
@@ -65,7 +66,7 @@ def records_that_mention(connection: Connection, of_batch: Mapping[str, Forgotte
 
 def can_be_buried() -> ColumnElement[bool]:
     """Return the condition for records that have a content and need not keep it: what was erased stays on record."""
-    return and_(trail.c.content.is_not(None), trail.c.act != audit.ERASE)
+    return and_(trail.c.content.is_not(None), trail.c.act != ERASE)
 
 
 def bury(connection: Connection, numbers: Iterable[int]) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from ledger import audit, erasure
+from ledger.chain import ERASE, ranges_of
 from ledger.compact import unpack_document, unpack_extraction
 from ledger.database import Database, streamed
 from ledger.forgotten import Forgotten
@@ -116,8 +117,8 @@ def _account(
     numbers = tuple(records)
     erasure.bury(connection, numbers)
     erasure.forget_words(connection)
-    counts = {"documents": str(documents), "reconciliations": str(found), "numbers": audit.ranges_of(numbers)}
-    audit.append(connection, Entry(audit.ERASE, who, at, details={**about, **counts}))
+    counts = {"documents": str(documents), "reconciliations": str(found), "numbers": ranges_of(numbers)}
+    audit.append(connection, Entry(ERASE, who, at, details={**about, **counts}))
     return Erased(documents, found, len(numbers))
 
 

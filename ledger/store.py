@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -194,6 +194,11 @@ class Ledger:
         """Check the audit trail from its first record to its last."""
         with self._database.read() as connection:
             return audit.verify(connection)
+
+    def export_chain(self) -> Iterator[str]:
+        """Return the audit trail as lines of JSON, which `ledger.chain.check_lines` checks anywhere."""
+        with self._database.read() as connection:
+            yield from audit.written(connection)
 
     def decide(self, decision: Decision, after: int = 0) -> AuditRecord:
         """Add a decision to the audit trail; raise `StaleDecisionError` where what was decided about has changed.

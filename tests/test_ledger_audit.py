@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from ledger.audit import numbers_of, ranges_of
+from ledger.chain import check_lines, numbers_of, ranges_of
 from ledger.model import Entry
 from ledger.store import Ledger, open_ledger
 from tests.ledger_sample import NOON
@@ -31,6 +31,17 @@ TAMPERING = (
         3,
         "its seal is broken",
     ),
+    (
+        "a content edited with its digest",
+        [
+            "UPDATE audit SET content = '[]'"
+            ", content_digest = '4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945' WHERE number = 3"
+        ],
+        3,
+        "filed under",
+    ),
+    ("a content made unreadable", ["UPDATE audit SET content = '{', act = 'erase' WHERE number = 3"], 3, "changed"),
+    ("a name taken away", ["UPDATE audit SET who = NULL WHERE number = 3"], 3, "filed under"),
     ("a name edited", ["UPDATE audit SET who = 'mallory' WHERE number = 3"], 3, "filed under"),
     ("an act edited", ["UPDATE audit SET act = 'sign_in' WHERE number = 3"], 3, "seal is broken"),
     ("a record removed", ["DELETE FROM audit WHERE number = 3"], 4, "missing"),
@@ -137,6 +148,20 @@ def test_tampering_shows(ledger: Ledger, engine: Engine, statements: list[str], 
     assert not report.intact
     assert report.faults[0].number == shown_at
     assert any(message in fault.message for fault in report.faults), report.faults
+
+
+def test_a_written_trail_is_checked_without_the_database(ledger: Ledger) -> None:
+    for number in range(1, 4):
+        ledger.record(entry(number))
+    written = list(ledger.export_chain())
+    assert check_lines(written) == ledger.verify_chain()
+    edited = [written[0], written[1].replace("line 2", "line 9"), *written[2:]]
+    assert [fault.number for fault in check_lines(edited).faults] == [2]
+    assert not check_lines(written[1:]).intact
+    assert not check_lines(written[:2] + written[3:]).intact
+    assert [fault.message for fault in check_lines(written[:-1]).faults] == [
+        "the trail ends at 3, but 0 was its last record"
+    ]
 
 
 def test_threads_of_several_openings_write_one_chain(ledger_url: str) -> None:

@@ -85,7 +85,7 @@ def filled(ledger: Ledger) -> Ledger:
         ledger.finish_run(run, "findings", {"findings": len(names)}, at)
     for name in NAMES:
         decide(ledger, name)
-    fill_desk(Desk(ledger._database))
+    fill_desk(Desk(ledger.database))
     return ledger
 
 

@@ -124,7 +124,7 @@ def copy(read: Read, sha256: str) -> Read:
 
 def fill(ledger: Ledger, names: Sequence[str]) -> None:
     """Put in readings up to the number that is to be known, all at once and without their words."""
-    with ledger._database.write() as connection:
+    with ledger.database.write() as connection:
         row = dict(connection.execute(select(readings).limit(1)).one()._mapping)
         del row["id"]
         small = {**row, "document": b"", "extraction": b""}
@@ -133,7 +133,7 @@ def fill(ledger: Ledger, names: Sequence[str]) -> None:
 
 def size(ledger: Ledger) -> int:
     """Return the bytes of a database in which hardly a document has contents."""
-    with ledger._database.read() as connection:
+    with ledger.database.read() as connection:
         if connection.dialect.name == "postgresql":
             return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
         pages, bytes_a_page = (
