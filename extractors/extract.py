@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from extractors.einvoice import EInvoice, read_einvoice
 from extractors.fields.currency import currency_evidence
+from extractors.fields.direction import evidence_as_printed, in_reading_direction, items_as_printed
 from extractors.fields.line_items import line_items
 from extractors.fields.ranker import load_ranker
 from extractors.fields.view import View, view_of
@@ -27,10 +28,11 @@ def version() -> str:
 
 def extract(document: Document, settings: ReaderSettings) -> Extraction:
     """Return the evidence of a document. An e-invoice inside it wins over its page."""
-    language = language_of(document.text)
-    view = view_of(document, language)
-    kind, _ = kind_of(document)
-    printed = (*load_ranker().choose(view), *currency_evidence(view))
+    straight = in_reading_direction(document)
+    language = language_of(straight.text)
+    view = view_of(straight, language)
+    kind, _ = kind_of(straight)
+    printed = evidence_as_printed(document, (*load_ranker().choose(view), *currency_evidence(view)))
     booked = _einvoice(document)
     evidence = _merged(booked.evidence, printed)
     problems = (*document.problems, *booked.problems, *_differences(booked.evidence, printed), *_wordless(document))
@@ -39,7 +41,7 @@ def extract(document: Document, settings: ReaderSettings) -> Extraction:
         booked.kind or kind,
         language,
         evidence,
-        booked.line_items or line_items(view),
+        booked.line_items or items_as_printed(document, line_items(view)),
         problems,
         version(),
     )
@@ -47,7 +49,8 @@ def extract(document: Document, settings: ReaderSettings) -> Extraction:
 
 def view_of_document(document: Document) -> View:
     """Return a document as the ranker sees it."""
-    return view_of(document, language_of(document.text))
+    straight = in_reading_direction(document)
+    return view_of(straight, language_of(straight.text))
 
 
 def _einvoice(document: Document) -> EInvoice:
