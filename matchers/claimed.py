@@ -20,7 +20,9 @@ from matchers.subsets import Choice
 ORDERS = (DocumentKind.ORDER, DocumentKind.PURCHASE_ORDER)
 NEARLY_ALL = Decimal("0.9")
 NAMES_ANOTHER = 0.5
-"""A name is believed to be another campaign's if it was read at least so surely."""
+SURELY_ANOTHER = 0.9
+"""A name is believed to be another campaign's if it was read at least so surely; the second where the days fit."""
+INSIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ def names_another(batch: Batch, name: str, candidate: Candidate) -> bool:
     if (candidate.named and candidate.naming.level >= NameLevel.WITHIN) or dict(candidate.levels)["reference"] >= 2:
         return False
     profile = batch.profiles[name]
-    if not any(reading.confidence >= NAMES_ANOTHER for reading in profile.names):
+    inside = any(level == INSIDE for level in batch.packer.pack(candidate.line, [candidate]).dates)
+    least = SURELY_ANOTHER if inside else NAMES_ANOTHER
+    if not any(reading.confidence >= least for reading in profile.names):
         return False
     if candidate.naming.level <= NameLevel.SOME:
         return candidate.naming.level is not NameLevel.MISSING

@@ -13,6 +13,7 @@ from matchers.comparisons import days_printed, money_printed
 from matchers.duplicates import Twin
 from matchers.model import Claim, Finding, PlanLine, Severity
 from matchers.placements import Placement
+from matchers.profiles import Profile, prints
 from matchers.programme import RULE_OF_CODE
 from matchers.programme_model import TaxBasis
 
@@ -20,6 +21,9 @@ OUTSIDE = (1, 2, 3)
 """Levels of dates that are not inside the line's window."""
 LIKELIER_THAN_NOT = 0.5
 """What the plan contradicts accuses nobody if it was more likely misread; a person looks at it."""
+
+
+UNREADABLE = "C22@1"
 
 
 def missing_claims(batch: Batch, used: frozenset[int]) -> Iterator[Finding]:
@@ -76,16 +80,15 @@ def excess_claims(
 
 
 def unplanned(batch: Batch, placements: Iterable[Placement]) -> Iterator[Finding]:
-    """Return a finding for each document that no plan line fits."""
+    """Return a finding for each document that no plan line fits, or that was read too badly to tell."""
     for each in placements:
         if each.line is None:
             profile = batch.profiles[each.document]
             names = "; ".join(dict.fromkeys(reading.value for reading in profile.names[:1]))
             about = ", ".join(filter(None, (names, money_printed(each.left_over), _days(each))))
+            finding = _no_line(each.document, about) if _is_named(profile) else _unplaced(each.document, about)
             yield replace(
-                _raised(
-                    "unplanned_claim", f"No approved plan line fits {each.document}{f' ({about})' if about else ''}."
-                ),
+                finding,
                 document=each.document,
                 claim_id=each.claim_id,
                 at_risk=each.left_over,
@@ -95,6 +98,19 @@ def unplanned(batch: Batch, placements: Iterable[Placement]) -> Iterator[Finding
                 evidence=(*profile.names[:1], *each.readings),
                 comparisons=each.comparisons,
             )
+
+
+def _is_named(profile: Profile) -> bool:
+    return any(reading.confidence >= LIKELIER_THAN_NOT for reading in profile.names)
+
+
+def _no_line(document: str, about: str) -> Finding:
+    return _raised("unplanned_claim", f"No approved plan line fits {document}{f' ({about})' if about else ''}.")
+
+
+def _unplaced(document: str, about: str) -> Finding:
+    what = f"{document} was not read surely enough to say which plan line it belongs to, if any"
+    return Finding("unplaced_document", Severity.REVIEW, UNREADABLE, f"{what}{f' (read: {about})' if about else ''}.")
 
 
 def outside_windows(batch: Batch, placements: Iterable[Placement]) -> Iterator[Finding]:
@@ -170,7 +186,8 @@ def overclaimed(batch: Batch, claimed: Iterable[ClaimedDocuments]) -> Iterator[F
         if proven is None or proven.currency != claim.claimed.currency:
             continue
         excess = claim.claimed - proven
-        if any(place.amount_confidence < LIKELIER_THAN_NOT for place in each.placements):
+        doubtful = any(place.amount_confidence < LIKELIER_THAN_NOT for place in each.placements)
+        if doubtful or _prints_what_is_asked(batch, each):
             continue
         if excess.amount <= _tolerance(batch, each) or _asks_for_tax(batch, each):
             continue
@@ -191,6 +208,11 @@ def overclaimed(batch: Batch, claimed: Iterable[ClaimedDocuments]) -> Iterator[F
             evidence=tuple(place.option.reading for place in each.placements if place.option),
             comparisons=each.placements[0].comparisons,
         )
+
+
+def _prints_what_is_asked(batch: Batch, claimed: ClaimedDocuments) -> bool:
+    """Return whether a document prints the very amount claimed: then the wrong one may have been read as its total."""
+    return any(prints(batch.profiles[place.document], claimed.claim.claimed.amount) for place in claimed.placements)
 
 
 def _asks_for_tax(batch: Batch, claimed: ClaimedDocuments) -> bool:

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
-from matchers.names import ENOUGH, MOST, ONE_SLIP, SHORTEST_SLIP, SOME, Name, agreement, alike, name_of, parts_of
+from matchers.names import ENOUGH, MOST, ONE_SLIP, SHORTEST_SWAP, SOME, Name, agreement, alike, name_of, parts_of
 
 BEST_KEYS = 3
 """A name is looked up by so many of its rarest words."""
@@ -72,7 +72,7 @@ class Gazetteer:
         rarest = self._rarest(name)
         for word in {*rarest, "".join(name.telling)}:
             self._by_word[word].append(name)
-            if len(word) >= SHORTEST_SLIP:
+            if len(word) >= SHORTEST_SWAP:
                 for variant in _shortened(word):
                     self._by_slip[variant].add(word)
         for first, second in combinations(sorted(rarest), 2):
@@ -86,7 +86,7 @@ class Gazetteer:
     def _near(self, word: str) -> tuple[str, ...]:
         """Return the names' words that a printed word may stand for."""
         found = {word} if word in self._by_word else set[str]()
-        if len(word) >= SHORTEST_SLIP and not word.isdigit():
+        if len(word) >= SHORTEST_SWAP and not word.isdigit():
             close = {known for variant in _shortened(word) for known in self._by_slip.get(variant, ())}
             found |= {known for known in close if OSA.distance(word, known, score_cutoff=2) <= 2 and alike(word, known)}
         return tuple(sorted(found))
@@ -113,7 +113,7 @@ class Gazetteer:
     def _compare_part(self, name: Name, part: Name) -> NameLevel:
         if name.words == part.words or "".join(name.words) == "".join(part.words):
             return NameLevel.SAME
-        if name.keys & part.keys or alike("".join(name.telling), "".join(part.telling)) == ONE_SLIP:
+        if name.keys & part.keys or _one_slip(name, part):
             return NameLevel.SLIPS
         if name.years and part.years and not name.years & part.years:
             return NameLevel.MOST if set(name.telling) == set(part.telling) else NameLevel.SOME
@@ -154,6 +154,12 @@ class Gazetteer:
             if agreement(name.telling, window, self.weight, self.unknown) >= WHOLE:
                 return " ".join(word for word in window if any(alike(word, known) for known in name.words))
         return ""
+
+
+def _one_slip(name: Name, part: Name) -> bool:
+    """Return whether the letters agree but for a slip, spaces left out: "Club oFr Growth" and "Club For Growth"."""
+    pairs = (("".join(name.telling), "".join(part.telling)), ("".join(name.words), "".join(part.words)))
+    return any(alike(ours, theirs) == ONE_SLIP for ours, theirs in pairs)
 
 
 def _about_as_long(name: Name, part: Name) -> bool:

@@ -35,6 +35,7 @@ _YEAR = re.compile(r"(19|20)\d\d|fy\d\d|\d\dfy")
 _PARTS = re.compile(r"\s*[/|()\[\];:]\s*|\s+[-–—]\s+|,\s+(?=[A-Z][A-Za-z]*\.?$)")
 _WORD = re.compile(r"[^\W_]+")
 SHORTEST_SLIP = 5
+SHORTEST_SWAP = 4
 SHORTEST_ABBREVIATION = 3
 ENOUGH = 0.97
 ONE_SLIP = 0.9
@@ -75,6 +76,8 @@ def alike(ours: str, theirs: str) -> float:
         return 0.5 if longer.startswith(shorter) and shorter.isalpha() and not longer.isdigit() else 0.0
     if shorter.isdigit() or longer.isdigit():
         return 0.0
+    if len(shorter) == len(longer) == SHORTEST_SWAP and sorted(ours) == sorted(theirs):
+        return ONE_SLIP if OSA.distance(ours, theirs, score_cutoff=1) == 1 else 0.0
     slips = 2 if len(shorter) >= 2 * SHORTEST_SLIP - 1 else 1
     if len(shorter) >= SHORTEST_SLIP and OSA.distance(ours, theirs, score_cutoff=slips) <= slips:
         return ONE_SLIP

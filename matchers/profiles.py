@@ -197,6 +197,12 @@ def printed_numbers(words: Iterable[str]) -> bytes:
     return array("I", sorted({zlib.crc32(key.encode()) for key in printed})[:MOST_NUMBERS]).tobytes()
 
 
+def prints(profile: Profile, amount: Decimal) -> bool:
+    """Return whether an amount with its cents stands anywhere on a document."""
+    key = zlib.crc32(number_key(f"{amount:.2f}").encode())
+    return key in array("I", profile.printed_numbers)
+
+
 def _agrees_with_itself(extraction: Extraction) -> bool | None:
     """Return whether the total is the sum of net and tax or of the line items; None where neither is printed."""
     total, net, tax = (

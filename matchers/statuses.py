@@ -19,6 +19,7 @@ from matchers.gazetteer import NameLevel
 from matchers.model import Claim, Finding, LineStatus, PlanLine, Severity, Status
 from matchers.placements import PROOF_ONLY, Placement
 
+CENT = Decimal("0.01")
 NUMBER_PRINTED = 2
 PART, NEAR = 3, 4
 
@@ -164,8 +165,6 @@ def _doubts_of_place(batch: Batch, line: PlanLine, place: Placement) -> Iterator
         yield f"It is not sure that {name} belongs here ({place.probability:.0%}{also})."
     if place.naming < NameLevel.IN_TEXT and place.reference < NUMBER_PRINTED:
         yield f"{name} does not clearly name {line.campaign_name}."
-    if profile.agrees_with_itself is False:
-        yield f"Net and tax on {name} do not make up its total."
     if profile.currency not in (None, line.approved.currency) and place.counted is None:
         yield f"{name} is in {profile.currency}, and no rate to {line.approved.currency} is on record."
     # What only shows that something was done need print neither amounts nor dates.
@@ -195,6 +194,13 @@ def _doubts_of_sum(file: LineFile) -> Iterator[str]:
         yield f"The documents make up {proven} of {approved}; more may be missing, and no claim says how much is asked."
 
 
+def unproven_by(claimed: ClaimedDocuments) -> Money | None:
+    """Return by how much a claim exceeds what was read on its documents, or None where it does not."""
+    proven = sum((place.counted.amount for place in claimed.placements if place.counted), Decimal(0))
+    short = claimed.claim.claimed.amount - proven
+    return Money(short, claimed.claim.claimed.currency) if claimed.placements and short > CENT else None
+
+
 def _doubts_of_claims(file: LineFile) -> Iterator[str]:
     for each in file.claims or ():
         claim = each.claim
@@ -202,6 +208,8 @@ def _doubts_of_claims(file: LineFile) -> Iterator[str]:
             yield f"{name} of claim {claim.claim_id} could not be read."
         if claim.claimed.currency != file.line.approved.currency:
             yield f"Claim {claim.claim_id} is in {claim.claimed.currency}, its line in {file.line.approved.currency}."
+        if (short := unproven_by(each)) is not None:
+            yield f"Claim {claim.claim_id} asks for {money_printed(short)} more than was read on its documents."
         if each.placements and not any(place.counted and place.counted.amount for place in each.placements):
             yield f"The documents of claim {claim.claim_id} prove no amount."
     claimed_for = {each.claim.claim_id for each in file.claims or ()}
