@@ -33,6 +33,10 @@ def roomy_memory() -> Path | None:
     return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4_000_000_000 else None
 
 
+# The quick run leaves PostgreSQL out.
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+
+
 class Server:
     """A private server on a socket in a folder of its own."""
 
@@ -109,7 +113,7 @@ def migrated_database(postgresql: Server) -> str:
     return name
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the URL of a database without any schema, of each kind in turn."""
     if request.param == "sqlite":
@@ -118,7 +122,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return server.url(server.new_database())
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the URL of an empty ledger, in each kind of database in turn."""
     if request.param == "sqlite":

@@ -273,9 +273,8 @@ def test_an_erasing_that_fails_leaves_all_as_it_was(filled: Ledger, ledger_url: 
     engine.dispose()
 
 
+@pytest.mark.parametrize("ledger_url", ["sqlite"], indirect=True)
 def test_nothing_is_left_in_the_file(filled: Ledger, ledger_url: str) -> None:
-    if not ledger_url.startswith("sqlite"):
-        pytest.skip("PostgreSQL's files are the server's")
     path = Path(ledger_url.removeprefix("sqlite:///"))
     traces = (NEW.encode(), pack_document(document(NEW))[:40])
     assert all(trace in path.read_bytes() + Path(f"{path}-wal").read_bytes() for trace in traces)
