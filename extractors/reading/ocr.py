@@ -23,7 +23,7 @@ LYING = 0.5
 STEEP = 2.5
 """Lines that slope by more degrees than this lose words and are read again; of others only the boxes are moved."""
 LEVEL = 0.3
-FEW_TALL = 5
+FEW_TALL = 3
 FEW = 40
 PAGE_SIDE = 1000
 PAGE_SHAPE = 1.65
@@ -109,15 +109,14 @@ def _by_second_engine(picture: Picture) -> tuple[Picture, OcrResult]:
 
     Upright text is read with .97, and so is text that runs downwards; text upside down or upwards with .7.
     """
-    result = by_second_engine(picture.image)
-    turn = {(True, True): 270, (True, False): 90, (False, False): 180}.get(
-        (_is_tall(result), result.confidence >= SURE), 0
-    )
-    if turn and result.words:
-        turned = picture.turned(turn)
-        read = (turned, by_second_engine(turned.image))
-        picture, result = read if turn == 270 else _surer((picture, result), read)
-    return _straightened(picture, result, by_second_engine)
+    read = (picture, by_second_engine(picture.image))
+    tall, sure = _is_tall(read[1]), read[1].confidence >= SURE
+    for turn in (270,) if tall and sure else () if sure else (90, 180) if tall else (180, 90):
+        if read[1].words and (read[1].confidence < SURE or _is_tall(read[1])):
+            turned = picture.turned(turn)
+            again = (turned, by_second_engine(turned.image))
+            read = again if tall and sure else _surer(read, again)
+    return _straightened(*read, by_second_engine)
 
 
 def _straightened(picture: Picture, result: OcrResult, engine: Engine) -> tuple[Picture, OcrResult]:
@@ -129,7 +128,7 @@ def _straightened(picture: Picture, result: OcrResult, engine: Engine) -> tuple[
 
 def _is_tall(result: OcrResult) -> bool:
     """Tell whether most words are more high than wide."""
-    boxes = [word.box for word in result.words if len(word.text) >= 4]
+    boxes = [word.box for word in result.words if len(word.text) >= 3]
     tall = sum(box.bottom - box.top > box.right - box.left for box in boxes)
     return len(boxes) >= FEW_TALL and tall > len(boxes) * 0.6
 

@@ -32,6 +32,8 @@ def outline(image: Image.Image) -> Quad | None:
     scale = image.width / small.width
     shades = numpy.asarray(small.filter(ImageFilter.GaussianBlur(3)), dtype=float)
     threshold = otsu(shades)
+    if shades.min() > threshold or shades.max() <= threshold:
+        return None
     if abs(shades[shades > threshold].mean() - shades[shades <= threshold].mean()) < CONTRAST:
         return None
     # Letters are holes in the sheet, fingers and shadows bites out of it.

@@ -7,8 +7,10 @@ import zipfile
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
 LINES = (
@@ -18,13 +20,14 @@ LINES = (
     "Total amount: EUR 1,234.50",
 )
 WORDS = ("NW-4711", "2026-03-14", "displays", "1,234.50")
+FONT = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
 ROWS = (("Description", "Quantity", "Amount"), ("Window display", "3", "900.00"), ("Flyers", "2", "334.50"))
 
 
 def picture(lines: Sequence[str] = LINES, size: tuple[int, int] = (1240, 900), mode: str = "RGB") -> Image.Image:
     """Return a picture of lines in letters of about 12 points at 150 dpi."""
     image = Image.new("RGB", size, "white")
-    draw, font = ImageDraw.Draw(image), ImageFont.load_default(30)
+    draw, font = ImageDraw.Draw(image), ImageFont.truetype(FONT, 28)
     for number, line in enumerate(lines):
         draw.text((90, 90 + 60 * number), line, fill="black", font=font)
     return image.convert(mode)

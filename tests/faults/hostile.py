@@ -71,6 +71,13 @@ def lying_zip() -> bytes:
     return bytes(content)
 
 
+def damaged_zip_member() -> bytes:
+    """Return a zip with one member whose bytes were changed, and one that is whole."""
+    content = bytearray(zipped(("bad.txt", bytes(range(256)) * 4), ("good.txt", b"hello")))
+    content[60] ^= 0xFF
+    return bytes(content)
+
+
 def raw_pdf(*objects: bytes) -> bytes:
     """Return a PDF of objects numbered from 1, the first its catalogue."""
     body, places = b"%PDF-1.7\n", []
