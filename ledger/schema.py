@@ -4,6 +4,15 @@
 extractor with its settings) read from them. `runs` are what was done; a run's `reconciliations` holds everything that
 was found, its `findings` and `lines` the same in rows that can be queried. Moments are UTC; amounts are decimals, on
 SQLite whole ten-thousandths.
+
+Analysts read the views, which put amounts as people write them and name batches and runs. Each opens in DuckDB
+(`ATTACH 'workspace/ledger.db' (TYPE sqlite)`), pandas (`read_sql`) and any other program that knows the database:
+
+- `analysis_findings`: each finding of each run; `newest` marks the last reconciliation of its batch, `identity` stays
+  the same from run to run.
+- `analysis_lines`: each plan line of each run with its status and what was approved, claimed and evidenced.
+- `analysis_documents`: each document as it was handed in, with its kind, language and pages as last read.
+- `analysis_decisions`: what people decided about findings, by the finding's identity. `undoes` names an earlier number.
 """
 
 from __future__ import annotations
@@ -56,6 +65,7 @@ readings = Table(
     Column("extraction", LargeBinary, nullable=False),
     Column("document", LargeBinary, nullable=False),
     UniqueConstraint("reader", "sha256", name="readings_once"),
+    Index("readings_by_content", "sha256"),
 )
 documents = Table(
     "documents",
