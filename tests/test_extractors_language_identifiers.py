@@ -56,6 +56,25 @@ def test_the_currency_of_a_text(text: str, currency: str | None) -> None:
     assert find_currency(text) == currency
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "currency"),
+    [
+        ("12,00 kr", "da", "DKK"),
+        ("12,00 kr", "nb", "NOK"),
+        ("12,00 kr", "en", "SEK"),
+        ("12,00 kr SEK", "da", "SEK"),
+        ("¥1,000.00", "zh-Hans", "CNY"),
+        ("¥1,000", "ja", "JPY"),
+        ("$1,000.00", "zh-Hant", "TWD"),
+        ("$1,000.00", "es", "MXN"),
+        ("$1,000.00", "en", "USD"),
+        ("3,00 €", "da", "EUR"),
+    ],
+)
+def test_the_language_tells_whose_sign_it_is(text: str, language: str, currency: str) -> None:
+    assert find_currency(text, language) == currency
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_searched(text: str) -> None:
     for mention in (*find_tax_ids(text), *find_numbers(text)):

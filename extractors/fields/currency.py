@@ -15,7 +15,7 @@ NAMED = 0.85
 
 def currency_evidence(view: View) -> tuple[Evidence, ...]:
     """Return the document's currency, or nothing where it prints none."""
-    code = find_currency(view.document.text)
+    code = find_currency(view.document.text, view.language)
     if code is None:
         return ()
     marked = Counter(each.currency for each in view.candidates[CandidateKind.AMOUNT] if each.currency)

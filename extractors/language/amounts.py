@@ -17,6 +17,8 @@ PLAIN_NUMBER = r"\d+(?:[.,']\d+)*|(?<![\w.,])[.,]\d\d(?!\d)"
 LOOSE_NUMBER = re.compile(rf"\d{{1,3}}(?:{S}\d{{3}}(?!\d))+(?:[.,]\d+)?(?!\d)|{PLAIN_NUMBER}")
 TIGHT_NUMBER = re.compile(rf"\d{{1,3}}(?:{NARROW_SPACE}\d{{3}}(?!\d))+(?:[.,]\d+)?(?!\d)|{PLAIN_NUMBER}")
 """Where a plain blank does not group digits: "2 150.00" is a quantity and an amount."""
+ENGLISH_NUMBER = re.compile(rf"\d{{1,3}}(?:{S}\d{{3}}(?!\d))+,\d\d(?!\d)|{TIGHT_NUMBER.pattern}")
+"""With a comma for decimals English is South Africa's, where blanks do group: "2 150,00"."""
 
 BLANK_GROUPS = {
     *("sv", "nb", "da", "fi", "de", "fr", "pt", "pl", "cs", "sk", "hu", "bg", "ru", "uk"),
@@ -76,7 +78,7 @@ def find_amounts(text: str, language: str | None = None) -> tuple[AmountMention,
     """
     source = plain(text)
     masked = _masked(source, text, language)
-    number = LOOSE_NUMBER if language is None or {language, language[:2]} & BLANK_GROUPS else TIGHT_NUMBER
+    number = _number_pattern(language)
     found = (_mention(match, masked, source, text, language) for match in number.finditer(masked))
     return tuple(mention for mention in found if mention)
 
@@ -93,6 +95,12 @@ def repair_amount(printed: str, language: str | None = None) -> AmountMention | 
     if len(mentions) != 1 or sum(map(str.isdigit, mentions[0].text)) != sum(map(str.isdigit, mended)):
         return None
     return replace(mentions[0], start=0, end=len(printed), text=printed)
+
+
+def _number_pattern(language: str | None) -> re.Pattern[str]:
+    if language is None or {language, language[:2]} & BLANK_GROUPS:
+        return LOOSE_NUMBER
+    return ENGLISH_NUMBER if language[:2] == "en" else TIGHT_NUMBER
 
 
 @cache

@@ -22,7 +22,9 @@ Pairs = tuple[tuple[date, date], ...]
 TO_WORD = rf"(?<!\w){time_words('to')}(?![^\W\d_])|{time_words('to_glued')}"
 TO = rf"[ \u00a0]*(?:--?|–|~|→|->|{TO_WORD})[ \u00a0]*"
 ONE_DAY = r"(?P<d1>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?"
-CONNECTOR = re.compile(rf"\.?{TO}", re.IGNORECASE)
+YEAR_SIGN = r"(?:[日일]|[ \u00a0]*[гр]\.?)?"
+"""What some languages print behind a day or a year: "7月11日", "2026 г.", "2026 р."."""
+CONNECTOR = re.compile(rf"\.?{YEAR_SIGN}{TO}", re.IGNORECASE)
 DAYS_OF_MONTH = re.compile(
     rf"{SIGN}{AFTER_MONTH}{ONE_DAY}{TO}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[, ]+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
 )

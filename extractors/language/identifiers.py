@@ -81,11 +81,19 @@ def find_numbers(text: str) -> tuple[IdentifierMention, ...]:
     return tuple(found)
 
 
-def find_currency(text: str) -> str | None:
+OWN_CURRENCY = {
+    "da": "DKK", "nb": "NOK", "sv": "SEK", "ja": "JPY", "zh-Hans": "CNY", "zh-Hant": "TWD", "es": "MXN",
+}  # fmt: skip
+"""Whose "kr", "¥" and "$" it is where only the language tells; of "$" in Spanish most are Mexican."""
+
+
+def find_currency(text: str, language: str | None = None) -> str | None:
     """Return the ISO code of the currency that most amounts of a text are in, or None where none is marked.
 
-    A mark of several currencies ("$", "kr") counts for the one that the text names elsewhere, else for the likeliest.
+    A mark of several currencies ("$", "kr") counts for the one that the text names elsewhere, else for the language's
+    own, else for the likeliest.
     """
+    own = OWN_CURRENCY.get(language or "", "")
     named: Counter[str] = Counter()
     doubtful: Counter[tuple[str, ...]] = Counter()
     for mention in find_amounts(text):
@@ -97,7 +105,8 @@ def find_currency(text: str) -> str | None:
         if currencies_of(code) == (code,):
             named[code] += 1
     for currencies, count in doubtful.items():
-        named[next((currency for currency in currencies if named[currency]), currencies[0])] += count
+        likeliest = own if own in currencies else currencies[0]
+        named[next((currency for currency in currencies if named[currency]), likeliest)] += count
     return min(named, key=lambda currency: (-named[currency], currency)) if +named else None
 
 
