@@ -37,8 +37,8 @@ def engine(ledger: Ledger, ledger_url: str) -> Iterator[Engine]:
         ledger.keep_reconciliation(run, "spring", reconciliation(*found))
     about = finding(1, "120.00")
     identity = next(iter(identities([about])))
-    words = {"reason": "paid_before", "words": "Läst på sidan 2."}
-    ledger.decide(Decision("spring", identity, Verdict.REJECT, "anna", NOON, seen_digest(about), **words))
+    why = ("paid_before", "Läst på sidan 2.")
+    ledger.decide(Decision("spring", identity, Verdict.REJECT, "anna", NOON, seen_digest(about), *why))
     opened = create_engine(ledger_url)
     yield opened
     opened.dispose()
@@ -52,10 +52,7 @@ def rows(engine: Engine, view: str, *columns: str) -> list[tuple[object, ...]]:
 
 def test_findings_have_their_batches_and_amounts(engine: Engine) -> None:
     found = rows(engine, "findings", "batch", "code", "line_id", "at_risk", "currency", "newest")
-    amounts = [
-        (batch, code, line, Decimal(str(amount)), currency, bool(newest))
-        for batch, code, line, amount, currency, newest in found
-    ]
+    amounts = [(*row[:3], Decimal(str(row[3])), row[4], bool(row[5])) for row in found]
     assert sorted(amounts) == [
         ("spring", "overclaimed", "L1", Decimal("99.5"), "EUR", False),
         ("spring", "overclaimed", "L1", Decimal("120"), "EUR", True),
