@@ -61,6 +61,7 @@ class Profile:
     amounts: tuple[AmountOption, ...]
     spans: tuple[Span, ...]
     names: tuple[Reading, ...]
+    name_confidence: float
     named: dict[Name, str]
     numbers: tuple[Reading, ...]
     number_keys: frozenset[str]
@@ -101,6 +102,7 @@ def profile_of(exhibit: Exhibit, gazetteer: Gazetteer, references: frozenset[str
         _amounts(extraction, basis),
         _spans(extraction),
         _names(extraction),
+        _name_confidence(extraction),
         gazetteer.find_in([part for word in words for part in words_of(word)]),
         numbers,
         frozenset(number_key(reading.value) for reading in numbers),
@@ -171,6 +173,15 @@ def _names(extraction: Extraction) -> tuple[Reading, ...]:
         for evidence in extraction.find_all(field):
             found += [evidence.chosen, *evidence.others[:RUNNERS_UP]]
     return tuple(found)
+
+
+def _name_confidence(extraction: Extraction) -> float:
+    """Return how surely campaign or advertiser were read; where neither is printed, any other name."""
+    for fields in (NAME_FIELDS[:2], NAME_FIELDS[2:]):
+        found = [evidence.confidence for field in fields for evidence in extraction.find_all(field)]
+        if found:
+            return max(found)
+    return 0.0
 
 
 def _numbers(extraction: Extraction) -> tuple[Reading, ...]:

@@ -14,10 +14,10 @@ from decimal import Decimal
 from extractors.model import Money
 from matchers.batch import Batch
 from matchers.claimed import ClaimedDocuments
-from matchers.comparisons import money_printed
+from matchers.comparisons import days_printed, money_printed
 from matchers.gazetteer import NameLevel
 from matchers.model import Claim, Finding, LineStatus, PlanLine, Severity, Status
-from matchers.placements import PROOF_ONLY, Placement
+from matchers.placements import OVERLAPS, PROOF_ONLY, Placement
 
 CENT = Decimal("0.01")
 NUMBER_PRINTED = 2
@@ -185,7 +185,9 @@ def _doubts_of_readings(least: float, line: PlanLine, place: Placement) -> Itera
     elif place.span.basis != "activity":
         yield f"{name} prints no dates of the activity, only its own date."
     elif place.date_confidence < least:
-        yield f"The dates on {name} were not read surely ({place.date_confidence:.0%})."
+        days = days_printed(place.span.first, place.span.last)
+        where = ", partly outside the line's dates" if place.dates == OVERLAPS else ""
+        yield f"The dates on {name} were not read surely: {days}{where} ({place.date_confidence:.0%})."
 
 
 def _doubts_of_sum(file: LineFile) -> Iterator[str]:
