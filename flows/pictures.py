@@ -24,6 +24,7 @@ SECONDS = 20
 AROUND = 2.0
 READING_DPI = 300
 Sides = tuple[float, float, float, float]
+Quad = tuple[float, ...]
 
 
 class Pictures:
@@ -35,13 +36,16 @@ class Pictures:
         self._lock = Lock()
         self._pool: ProcessPoolExecutor | None = None
 
-    def picture(self, sha256: str, media_type: str, page: int, dpi: int) -> bytes | None:
-        """Return a page as PNG (grey ones) or JPEG, or None where there is no picture of it."""
-        name = hashlib.sha256(f"{sha256} {page} {dpi}".encode()).hexdigest()
+    def picture(self, sha256: str, media_type: str, page: int, dpi: int, quad: Quad = ()) -> bytes | None:
+        """Return a page as PNG (grey ones) or JPEG, or None where there is no picture of it.
+
+        `quad` is the page's own: where it lies in the picture as it is stored.
+        """
+        name = hashlib.sha256(f"{sha256} {page} {dpi} {quad or ''}".encode()).hexdigest()
         kept = self._folder / name[:2] / name
         if kept.exists():
             return kept.read_bytes()
-        made = self._ask(_render, self._store.path(sha256, media_type), media_type, page, dpi)
+        made = self._ask(_render, self._store.path(sha256, media_type), media_type, page, dpi, quad)
         if made:
             kept.parent.mkdir(parents=True, exist_ok=True)
             unfinished = kept.with_suffix(".unfinished")
@@ -49,11 +53,12 @@ class Pictures:
             unfinished.replace(kept)
         return made
 
-    def text_in(self, sha256: str, media_type: str, page: int, width: float, box: Box) -> str:
+    def text_in(self, sha256: str, media_type: str, page: int, width: float, box: Box, quad: Quad = ()) -> str:
         """Return what is printed in a box on a page of that width in points, read by OCR at once."""
         languages = tuple(self._settings.languages)
         place = self._store.path(sha256, media_type)
-        found = self._ask(_read, place, media_type, page, width, (box.left, box.top, box.right, box.bottom), languages)
+        sides = (box.left, box.top, box.right, box.bottom)
+        found = self._ask(_read, place, media_type, page, width, sides, languages, quad)
         return found.decode() if found else ""
 
     def close(self) -> None:
@@ -87,11 +92,11 @@ def _begin(settings: ReaderSettings) -> None:
     import extractors.reading.render  # noqa: F401 - so that the first page need not wait for it
 
 
-def _render(path: Path, media_type: str, page: int, dpi: int) -> bytes | None:
+def _render(path: Path, media_type: str, page: int, dpi: int, quad: Quad) -> bytes | None:
     from extractors.reading.render import render_page
 
     allow_processor_seconds(SECONDS)
-    image = render_page(path.read_bytes(), media_type, page, dpi)
+    image = render_page(path.read_bytes(), media_type, page, dpi, quad)
     if image is None:
         return None
     written = io.BytesIO()
@@ -102,12 +107,14 @@ def _render(path: Path, media_type: str, page: int, dpi: int) -> bytes | None:
     return written.getvalue()
 
 
-def _read(path: Path, media_type: str, page: int, width: float, box: Sides, languages: tuple[str, ...]) -> bytes | None:
+def _read(
+    path: Path, media_type: str, page: int, width: float, box: Sides, languages: tuple[str, ...], quad: Quad
+) -> bytes | None:
     from extractors.reading.render import render_page
     from extractors.reading.tesseract import ONE_BLOCK, by_tesseract
 
     allow_processor_seconds(SECONDS)
-    image = render_page(path.read_bytes(), media_type, page, READING_DPI)
+    image = render_page(path.read_bytes(), media_type, page, READING_DPI, quad)
     if image is None:
         return None
     # The picture may be smaller than asked for: its width says how many pixels a point has.

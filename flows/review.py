@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractors.model import Box
+from extractors.model import Box, Page
 from flows.faults import RunError, UsageError
 from flows.pictures import Pictures
 from flows.progress import lines
@@ -98,18 +98,21 @@ class House:
 
     def picture(self, sha256: str, page: int, dpi: int) -> bytes | None:
         """Return a picture of a page."""
-        kind = self._desk.media_type(sha256)
-        return self._pictures.picture(sha256, kind, page, dpi) if kind else None
+        sheet, kind = self._sheet(sha256, page), self._desk.media_type(sha256)
+        return self._pictures.picture(sha256, kind, page, dpi, sheet.quad if sheet else ()) if kind else None
 
     def read_box(self, sha256: str, page: int, box: Box) -> str:
         """Return what is printed in a box: its words where the page has such, else what OCR reads there."""
-        exhibit, kind = self.exhibit(sha256), self._desk.media_type(sha256)
-        pages = exhibit.document.pages if exhibit else ()
-        sheet = next((each for each in pages if each.number == page), None)
+        sheet, kind = self._sheet(sha256, page), self._desk.media_type(sha256)
         if sheet is None or kind is None:
             return ""
         inside = [word.text for word in sheet.words if _lies_in(word.box, box)]
-        return " ".join(inside) or self._pictures.text_in(sha256, kind, page, sheet.width, box)
+        return " ".join(inside) or self._pictures.text_in(sha256, kind, page, sheet.width, box, sheet.quad)
+
+    def _sheet(self, sha256: str, page: int) -> Page | None:
+        exhibit = self.exhibit(sha256)
+        pages = exhibit.document.pages if exhibit else ()
+        return next((each for each in pages if each.number == page), None)
 
     def original(self, sha256: str) -> bytes | None:
         """Return a document as it was handed in."""

@@ -58,12 +58,13 @@ def installed_languages() -> frozenset[str]:
 
 
 def by_tesseract(image: Image.Image, languages: Sequence[str], page_mode: int, dpi: int = 200) -> OcrResult:
-    """Read an image by Tesseract in languages that are installed."""
+    """Read an image by Tesseract in those of the languages that are installed, or in English."""
     import pytesseract
 
     if not installed_languages():
         message = f"Tesseract is not installed, so this image cannot be read. Run: {INSTALL}eng"
         return OcrResult((), (Problem("tesseract_missing", message, fatal=True),))
+    usable = [language for language in languages if language in installed_languages()] or ["eng"]
     config = f"--psm {page_mode} --dpi {dpi}"
     # An uncompressed file costs a hundredth of the PNG that pytesseract would write.
     with tempfile.NamedTemporaryFile(suffix=".pgm") as file:
@@ -71,7 +72,7 @@ def by_tesseract(image: Image.Image, languages: Sequence[str], page_mode: int, d
         file.flush()
         try:
             data = pytesseract.image_to_data(
-                file.name, lang="+".join(languages), config=config, output_type=pytesseract.Output.DICT
+                file.name, lang="+".join(usable), config=config, output_type=pytesseract.Output.DICT
             )
         except pytesseract.TesseractError as error:
             message = f"Tesseract cannot read a picture of {image.width} x {image.height} pixels ({error.message})."

@@ -38,7 +38,7 @@ def draw(documents: Sequence[Handed], held: Holdings, folder: Path, progress: Pr
 def _draw_document(item: Handed, content: bytes, exhibit: Exhibit, folder: Path) -> None:
     for page in exhibit.document.pages:
         try:
-            image = render_page(content, item.media_type, page.number, DPI)
+            image = render_page(content, item.media_type, page.number, DPI, page.quad)
         except Exception as error:
             # A stranger's page may make any library raise anything.
             log.warning("no picture of page %d of %s (%s)", page.number, item.name, error)

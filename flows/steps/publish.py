@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractors.model import Page
 from flows.pictures import Pictures
 from flows.steps.reconcile import submissions_of
 from flows.workspace import Holdings
@@ -35,6 +36,7 @@ def published_batch(
     """
     contents = {item.sha256: item.media_type for item in documents}
     reader = (held.reader.version, held.reader.digest)
+    sheets = _sheets(held.ledger.exhibits(*reader, contents))
     with closing(Pictures(held.documents, held.folder / "pictures", held.settings)) as pictures:
         yield PublishedBatch(
             name=name,
@@ -42,8 +44,8 @@ def published_batch(
             submissions=submissions_of(documents),
             extractions=held.ledger.extractions(*reader, contents),
             links=_links(documents, held.documents, out),
-            page_image=_renderer(pictures, contents),
-            page_size=_measurer(held.ledger.exhibits(*reader, contents)),
+            page_image=_renderer(pictures, contents, sheets),
+            page_size=lambda sha256, page: _size(sheets(sha256, page)),
         )
 
 
@@ -57,21 +59,29 @@ def _links(documents: Sequence[Handed], store: DocumentStore, out: Path) -> Mapp
     }
 
 
-def _renderer(pictures: Pictures, kinds: Mapping[str, str]) -> Callable[[str, int], Image.Image | None]:
+Sheets = Callable[[str, int], Page | None]
+
+
+def _renderer(pictures: Pictures, kinds: Mapping[str, str], sheets: Sheets) -> Callable[[str, int], Image.Image | None]:
     def render(sha256: str, page: int) -> Image.Image | None:
         from PIL import Image
 
-        picture = pictures.picture(sha256, kinds[sha256], page, CROP_DPI)
+        sheet = sheets(sha256, page)
+        picture = pictures.picture(sha256, kinds[sha256], page, CROP_DPI, sheet.quad if sheet else ())
         return Image.open(io.BytesIO(picture)) if picture else None
 
     return render
 
 
-def _measurer(exhibits: Mapping[str, Exhibit]) -> Callable[[str, int], tuple[float, float] | None]:
-    @lru_cache(maxsize=4096)
-    def measure(sha256: str, page: int) -> tuple[float, float] | None:
+def _sheets(exhibits: Mapping[str, Exhibit]) -> Sheets:
+    @lru_cache(maxsize=512)
+    def find(sha256: str, page: int) -> Page | None:
         exhibit = exhibits.get(sha256)
         pages = exhibit.document.pages if exhibit else ()
-        return next(((seen.width, seen.height) for seen in pages if seen.number == page), None)
+        return next((seen for seen in pages if seen.number == page), None)
 
-    return measure
+    return find
+
+
+def _size(sheet: Page | None) -> tuple[float, float] | None:
+    return (sheet.width, sheet.height) if sheet else None

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import psutil
@@ -27,8 +28,8 @@ def main() -> None:
     """Print the tables."""
     with tempfile.TemporaryDirectory() as name:
         tempfile.tempdir = name
-        damaged(Path(name))
         many(Path(name))
+        damaged(Path(name))
         tempfile.tempdir = None
 
 
@@ -44,7 +45,7 @@ def damaged(folder: Path) -> None:
             outcomes.update(f"stopped: {each.code}" for each in read.extraction.problems if each.code in STOPPED)
         seconds = time.monotonic() - begin
     outcomes["processes left"] = len(children() - before)
-    outcomes["temporary folders left"] = len([path for path in folder.iterdir() if path.name != "in"])
+    outcomes["temporary folders left"] = len([path for path in folder.iterdir() if path.is_dir() and path.name != "in"])
     print(f"\nDamaged and hostile files, at most {SECONDS} s each, in {seconds:.0f} s\n")
     print("| | files |\n|---|---:|")
     for outcome, count in sorted(outcomes.items()):
@@ -57,8 +58,8 @@ STOPPED = ("too_slow", "too_much_memory", "reader_crashed")
 def written(folder: Path) -> Iterator[Job]:
     """Write one file after the other as the pool asks for it."""
     (folder / "in").mkdir()
-    files = [*((name, make()) for name, make in HOSTILE.items()), *mutations(11, DAMAGED_EACH)]
-    for name, content in files:
+    hostile = ((name, make()) for name, make in HOSTILE.items())
+    for name, content in chain(hostile, mutations(11, DAMAGED_EACH)):
         path = folder / "in" / name
         path.write_bytes(content)
         yield Job(name, name, path)
