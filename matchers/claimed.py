@@ -146,20 +146,11 @@ def _at_most(place: Placement, wanted: Decimal, left: dict[str, Decimal]) -> Pla
     """Return the placement with no more of its document than the claim asks for and other claims have left."""
     if place.money is None or place.counted is None or place.money.currency != place.counted.currency:
         return place
-    known = place.document in left
     whole = left.get(place.document, place.money.amount)
     amount = max(min(whole, wanted), min(whole, Decimal(0)))
     left[place.document] = whole - amount
-    rest = Money(place.money.amount - amount, place.money.currency)
-    rest = rest + place.left_over if place.left_over else rest
-    currency = place.money.currency
-    # What is left over is told once, where the document is first used, and taken back as other claims use it.
-    return replace(
-        place,
-        money=Money(amount, currency),
-        counted=Money(amount, currency),
-        left_over=Money(-amount, currency) if known else rest,
-    )
+    money = Money(amount, place.money.currency)
+    return replace(place, money=money, counted=money)
 
 
 def _stranger(batch: Batch, claim: Claim, name: str, candidate: Candidate) -> Placement:

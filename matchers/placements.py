@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -216,6 +217,35 @@ def _shown(profile: Profile, candidate: Candidate, line: PlanLine, pack: Pack, a
         "dates": (days, days_printed(line.start, line.end)),
         "amount": (money_printed(document_money(profile, option, line)), money_printed(line.approved)),
     }
+
+
+def balanced(batch: Batch, placements: Sequence[Placement]) -> list[Placement]:
+    """Return the placements with what is left over of each document told once, so that every cent is somewhere.
+
+    It stands with the first placement that settled on an amount; the others of the document leave nothing over.
+    """
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for number, each in enumerate(placements):
+        groups[each.document].append(number)
+    found = list(placements)
+    for name, numbers in groups.items():
+        first = next((number for number in numbers if found[number].counted), numbers[0])
+        rest = _rest(batch, name, [found[number] for number in numbers], found[first])
+        for number in numbers:
+            found[number] = replace(found[number], left_over=rest if number == first else None)
+    return found
+
+
+def _rest(batch: Batch, name: str, placements: Sequence[Placement], first: Placement) -> Money | None:
+    profile = batch.profiles[name]
+    option = profile.amounts[0] if profile.amounts else None
+    if name not in batch.twins and first.option is not None:
+        option = first.option
+    used = [each.money for each in placements if each.line is not None and each.money]
+    currency = used[0].currency if used else profile.currency
+    if option is None or currency is None:
+        return None
+    return Money(option.amount - sum((money.amount for money in used), Decimal(0)), currency)
 
 
 def nowhere(batch: Batch, name: str, probability: float, closest: Sequence[Comparison] = ()) -> Placement:

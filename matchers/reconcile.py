@@ -16,7 +16,7 @@ from matchers.claimed import ClaimedDocuments, claimed_up, place_claims
 from matchers.loose import place_documents
 from matchers.messages import compose
 from matchers.model import Allocation, Claim, Exhibit, Finding, PlanLine, Reconciliation, Submission
-from matchers.placements import Placement
+from matchers.placements import Placement, balanced
 from matchers.programme import Programme
 from matchers.statuses import line_statuses, total_claimed
 from matchers.weights import load_weights
@@ -36,7 +36,7 @@ def reconcile(
     """
     batch = open_batch(plan, claims, submissions, exhibits, programme, as_of, load_weights())
     claimed = place_claims(batch, frozenset(each.name for each in submissions)) if claims else None
-    placements = _all_placements(batch, claimed)
+    placements = balanced(batch, _all_placements(batch, claimed))
     allocations = tuple(sorted((each.allocation(batch) for each in placements), key=_allocation_key))
     report = _checked(batch, plan, submissions, exhibits, allocations)
     found = [*_found(batch, placements, claimed), *report.findings]

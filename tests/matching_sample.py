@@ -25,6 +25,13 @@ from matchers.model import Claim, Exhibit, PlanLine, Reconciliation, Submission
 from matchers.programme_model import Programme
 from matchers.reconcile import reconcile
 
+ABOUT = {
+    "missing_claim": "line_id",
+    "excess_claim": "line_id",
+    "missing_evidence": "claim_id",
+    "overclaimed": "claim_id",
+    "wrong_campaign": "claim_id",
+}
 AS_OF = date(2026, 12, 31)
 PROGRAMME = Programme("test", "1")
 PLACE = Box(10, 10, 90, 20)
@@ -103,6 +110,6 @@ def places(found: Reconciliation) -> dict[str, str | None]:
 
 
 def codes(found: Reconciliation, *wanted: str) -> set[tuple[str, str]]:
-    """Return findings as code and subject: the document, else the claim, else the line."""
-    subjects = {(each.code, each.document or each.claim_id or each.line_id) for each in found.findings}
+    """Return findings as code and subject: what the code is about, as `Finding` says."""
+    subjects = {(each.code, getattr(each, ABOUT.get(each.code, "document"))) for each in found.findings}
     return {pair for pair in subjects if pair[0] in wanted} if wanted else subjects

@@ -1,0 +1,126 @@
+"""What holds for any batch: amounts are conserved, order does not matter, and unrelated documents change nothing."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matchers.model import Claim, Exhibit, PlanLine, Reconciliation
+from tests.matching_sample import AS_OF, PROGRAMME, claim, exhibit, line, reconciled
+
+CAMPAIGNS = ("Harbour Lights", "Nordic Migration Days", "Clean Rivers", "Harbor Lights 2026")
+MONTHS = tuple((f"2026-{month:02}-03", f"2026-{month:02}-24") for month in range(1, 7))
+AMOUNTS = ("100.00", "250.50", "99.99", "1000.00", "33.33", "350.50")
+
+campaigns, months, amounts = st.sampled_from(CAMPAIGNS), st.sampled_from(MONTHS), st.sampled_from(AMOUNTS)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> list[PlanLine]:
+    rows = draw(st.lists(st.tuples(campaigns, amounts, months), min_size=1, max_size=6))
+    return [line(f"L{number}", *row) for number, row in enumerate(rows)]
+
+
+@st.composite
+def evidence(draw: st.DrawFn) -> list[Exhibit]:
+    rows = draw(st.lists(st.tuples(campaigns, amounts | st.none(), months | st.none(), st.integers(1, 5)), max_size=7))
+    return [
+        exhibit(f"d{place}.pdf", name, amount, days, f"INV-{number}{number}1")
+        for place, (name, amount, days, number) in enumerate(rows)
+    ]
+
+
+@st.composite
+def claims_on(draw: st.DrawFn) -> list[Claim]:
+    rows = draw(st.lists(st.tuples(st.integers(0, 6), amounts, st.lists(st.integers(0, 8), max_size=3)), max_size=6))
+    return [
+        claim(f"C{number}", f"L{place}" if place < 6 else "", amount, *(f"d{each}.pdf" for each in documents))
+        for number, (place, amount, documents) in enumerate(rows)
+    ]
+
+
+def conserved(found: Reconciliation, exhibits: list[Exhibit]) -> None:
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for each in found.allocations:
+        for money in (each.amount, each.left_over):
+            sums[each.document] += money.amount if money else Decimal(0)
+    totals = {each.document.name: each.extraction for each in exhibits}
+    for name, total in sums.items():
+        amounts_read = [each.amount for each in totals[name].evidence if each.name == "total_amount"]
+        assert total == (amounts_read[0] if amounts_read else 0), name
+
+
+@given(plans(), evidence())
+@settings(max_examples=60, deadline=None)
+def test_every_cent_of_a_document_counts_once_or_is_left_over(plan: list[PlanLine], exhibits: list[Exhibit]) -> None:
+    conserved(reconciled(plan, exhibits), exhibits)
+
+
+@given(plans(), evidence(), claims_on())
+@settings(max_examples=60, deadline=None)
+def test_every_cent_counts_once_among_claims(
+    plan: list[PlanLine], exhibits: list[Exhibit], claims: list[Claim]
+) -> None:
+    conserved(reconciled(plan, exhibits, claims), exhibits)
+
+
+@given(plans(), evidence(), claims_on() | st.just([]), st.randoms(use_true_random=False))
+@settings(max_examples=50, deadline=None)
+def test_order_does_not_matter(
+    plan: list[PlanLine], exhibits: list[Exhibit], claims: list[Claim], rng: random.Random
+) -> None:
+    once = reconciled(plan, exhibits, claims)
+    for items in (plan, exhibits, claims):
+        rng.shuffle(items)
+    assert reconciled(plan, exhibits, claims) == once
+
+
+@given(plans(), evidence())
+@settings(max_examples=40, deadline=None)
+def test_unrelated_documents_change_nothing_else(plan: list[PlanLine], exhibits: list[Exhibit]) -> None:
+    stranger = exhibit("zz.pdf", "Volcano Observatory Gala", "77777.77", ("2031-01-01", "2031-01-02"), "Q-998877")
+    alone, joined = reconciled(plan, exhibits), reconciled(plan, [*exhibits, stranger])
+    assert joined.lines == alone.lines
+    assert [each for each in joined.allocations if each.document != "zz.pdf"] == list(alone.allocations)
+    assert [each for each in joined.findings if each.document != "zz.pdf"] == list(alone.findings)
+
+
+@given(plans(), evidence())
+@settings(max_examples=40, deadline=None)
+def test_evidence_that_is_handed_in_again_proves_nothing_more(plan: list[PlanLine], exhibits: list[Exhibit]) -> None:
+    once = reconciled(plan, exhibits)
+    again = [*exhibits, *(_renamed(each, f"zz-{each.document.name}") for each in exhibits)]
+    twice = reconciled(plan, again)
+    assert [status.evidenced for status in twice.lines] == [status.evidenced for status in once.lines]
+
+
+def _renamed(each: Exhibit, name: str) -> Exhibit:
+    document = type(each.document)(each.document.sha256, name, each.document.media_type, each.document.pages)
+    return Exhibit(document, each.extraction)
+
+
+@given(plans(), evidence(), claims_on() | st.just([]))
+@settings(max_examples=50, deadline=None)
+def test_what_is_cleared_has_proof_and_nothing_against_it(
+    plan: list[PlanLine], exhibits: list[Exhibit], claims: list[Claim]
+) -> None:
+    found = reconciled(plan, exhibits, claims)
+    against = {each.line_id for each in found.findings if each.severity != "info"}
+    for status in found.lines:
+        if status.status == "cleared":
+            assert status.documents
+            assert status.evidenced.amount > 0
+            assert status.claimed.amount <= status.line.approved.amount + Decimal("0.01")
+            assert status.line.line_id not in against
+
+
+@pytest.mark.parametrize("claims", [(), (claim("C1", "L1", "10.00", "d.pdf"),)])
+def test_an_empty_plan_and_no_evidence_are_no_fault(claims: tuple[Claim, ...]) -> None:
+    assert reconciled([], [], claims).lines == ()
+    assert reconciled([line("L1", "Harbour Lights", "10.00")], [], claims).as_of == AS_OF
+    assert PROGRAMME.name == "test"
