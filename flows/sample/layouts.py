@@ -115,9 +115,10 @@ def letterhead_right(paper: Paper, bill: Billing) -> None:
     paper.lines(70, 150, bill.customer(), 13, 10)
     _pairs_left(paper, 400, 470, 165, bill.head("number", "date", "reference"), step=13, size=8)
     paper.text(70, 250, f"{bill.title} {bill.words['for_campaign']} {bill.invoice.campaign}", 11.5, BOLD)
-    paper.text(70, 275, bill.words["salutation"], 9.5)
-    paper.text(70, 293, f"{bill.words['we_charge']} {bill.period}:", 9.5)
-    y = 325.0
+    paper.text(70, 267, f"{bill.words['period']}: {bill.period}", 9.5)
+    paper.text(70, 292, bill.words["salutation"], 9.5)
+    paper.text(70, 310, bill.words["we_charge"], 9.5)
+    y = 342.0
     for description, quantity, _, amount in bill.rows():
         paper.text(70, y, quantity, 9.5)
         paper.text(105, y, description, 9.5)

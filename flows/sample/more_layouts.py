@@ -157,10 +157,10 @@ def slip(paper: Paper, bill: Billing) -> None:
     )
     paper.text(middle, 100, bill.title.upper(), 10, "Courier-Bold", align="middle")
     paper.text(left, 118, f"{bill.words['number']} {bill.invoice.number}", 8, TILL)
-    paper.text(right, 118, bill.day(bill.invoice.issued), 8, TILL, align="right")
+    paper.text(left, 130, f"{bill.words['date']}: {bill.day(bill.invoice.issued)}", 8, TILL)
     dashes = "-" * 41
-    paper.text(left, 130, dashes, 8, TILL)
-    y = 144.0
+    paper.text(left, 142, dashes, 8, TILL)
+    y = 156.0
     for line in bill.invoice.lines:
         paper.text(left, y, f"{bill.format.number(line.quantity)} x {line.description}", 8, TILL)
         paper.text(right, y, bill.number(line.amount), 8, TILL, align="right")
