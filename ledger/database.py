@@ -24,8 +24,9 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
-from ledger.model import LedgerError
+from ledger.model import LedgerAwayError, LedgerError
 
 BUSY_SECONDS = 60
 """How long a process waits for another that writes."""
@@ -50,7 +51,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Yield a connection that sees one state of the ledger."""
-        with self.engine.connect() as connection:
+        with self._reachable(), self.engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -59,7 +60,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Yield a connection in a transaction that is kept whole or not at all."""
-        with self._writing, self.engine.connect() as connection:
+        with self._writing, self._reachable(), self.engine.connect() as connection:
             connection.execution_options(ledger_writes=True)
             with connection.begin():
                 yield connection
@@ -68,9 +69,18 @@ class Database:
         """Give back the space of what was erased, so that no trace of it is left in SQLite's file."""
         if self.engine.dialect.name != "sqlite":
             return
-        with self._writing, closing(self.engine.raw_connection()) as connection:
+        with self._writing, self._reachable(), closing(self.engine.raw_connection()) as connection:
             for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
                 connection.cursor().execute(statement)
+
+    @contextmanager
+    def _reachable(self) -> Iterator[None]:
+        try:
+            yield
+        except OperationalError as error:
+            place, said = self.engine.url.render_as_string(), " ".join(str(error.orig).split())
+            message = f"The ledger {place} cannot be used: {said}. See that it runs and has room, then run again."
+            raise LedgerAwayError(message) from error
 
     def close(self) -> None:
         """Close all connections."""

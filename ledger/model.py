@@ -17,6 +17,10 @@ class LedgerError(Exception):
     """The ledger cannot be used; the message says what to do."""
 
 
+class LedgerAwayError(LedgerError, OSError):
+    """The database cannot be reached or written just now: later it may do, so to try again can help."""
+
+
 @dataclass(frozen=True, slots=True)
 class Handed:
     """A document as it was handed in to a batch.

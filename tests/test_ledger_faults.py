@@ -7,6 +7,7 @@ import random
 import resource
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
@@ -16,7 +17,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from ledger.model import Entry
+from ledger.model import Entry, LedgerAwayError
 from ledger.store import Ledger, open_ledger
 from tests.ledger_databases import Server, programs, roomy_memory
 from tests.ledger_sample import (
@@ -54,7 +55,10 @@ def write_on(url: str, done: Connection, file_limit: int = 0) -> None:
         wanted = {sha_of(f"invoice-{number}.pdf"): number for number in range(DOCUMENTS)}
         known = ledger.known_readings(VERSION, SETTINGS, wanted)
         for number in sorted(wanted[sha256] for sha256 in wanted.keys() - known):
-            take_in(ledger, number)
+            try:
+                take_in(ledger, number)
+            except OSError as error:
+                sys.exit(str(error))
             done.send(number)
 
 
@@ -153,7 +157,7 @@ def test_a_database_that_goes_away_and_comes_back(postgresql: Server) -> None:
         with open_ledger(server.url(server.new_database())) as ledger:
             take_in(ledger, 1)
             server.stop()
-            with pytest.raises(DBAPIError):
+            with pytest.raises(LedgerAwayError, match=r"cannot be used: .*run again"):
                 take_in(ledger, 2)
             server.start()
             check(ledger, {1})
@@ -164,13 +168,19 @@ def test_a_database_that_goes_away_and_comes_back(postgresql: Server) -> None:
         shutil.rmtree(server.folder, ignore_errors=True)
 
 
+@pytest.mark.parametrize("url", ["sqlite:////proc/no/ledger.db", "postgresql+psycopg://nobody@/x?host=/no-such-folder"])
+def test_a_ledger_that_cannot_be_opened_is_told(url: str) -> None:
+    with pytest.raises(OSError, match=r"proc|no-such-folder"):
+        open_ledger(url)
+
+
 def test_a_transaction_that_fails_leaves_nothing(ledger: Ledger, ledger_url: str) -> None:
     run = ledger.begin_run("nightly", "spring", {}, AS_OF, NOON)
     ledger.keep_reconciliation(run, "spring", reconciliation(finding(1)))
     engine = create_engine(ledger_url)
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE lines RENAME TO lines_elsewhere"))
-    with pytest.raises(DBAPIError):
+    with pytest.raises((DBAPIError, LedgerAwayError)):
         ledger.keep_reconciliation(run, "spring", reconciliation(finding(2)))
     engine.dispose()
     assert ledger.latest_reconciliation("spring") == reconciliation(finding(1))
