@@ -118,8 +118,9 @@ def among(connection: Connection, column: Column[Any], values: Iterable[Any]) ->
     """Return the condition that a column holds one of the values, of which there may be hundreds of thousands.
 
     They go to the database as one parameter: one for each value takes ten times as long, and there may not be so many.
+    In order they go through the index once from end to end, which takes half the time.
     """
-    several = list(values)
+    several = sorted(values)
     if connection.dialect.name == "sqlite":
         return column.in_(select(func.json_each(json.dumps(several)).table_valued("value").c.value))
     listed = bindparam(None, several, type_=postgresql.ARRAY(column.type))
