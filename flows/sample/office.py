@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from flows.sample.billing import Billing
+from flows.sample.formats import MoneyStyle
 
 STAMP = datetime(2026, 2, 27, 8, 0, tzinfo=UTC)
 """When all files of the batch say that they were made."""
@@ -70,7 +71,7 @@ def word_invoice(bill: Billing) -> bytes:
     document.add_paragraph("\n".join([f"{bill.words['customer']}:", *bill.customer()]))
     table = document.add_table(0, 4, style="Light Grid Accent 1")
     heads = tuple(bill.words[key] for key in ("description", "quantity", "price", "amount"))
-    totals = [(name, "", "", value) for name, value in bill.totals()]
+    totals = [(name, "", "", value) for name, value in bill.totals(MoneyStyle.SIGN)]
     for cells in (heads, *bill.rows(), *totals):
         for cell, text in zip(table.add_row().cells, cells, strict=True):
             cell.text = text
