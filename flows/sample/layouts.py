@@ -81,7 +81,7 @@ def dense(paper: Paper, bill: Billing) -> None:
     paper.lines(57, 70, bill.customer(), 11, 9)
     paper.box(370, 40, 545, 62, fill=bill.colour)
     paper.text(457, 55, bill.invoice.vendor.name, 9, BOLD, "#ffffff", align="middle")
-    more = [*bill.head("number", "date", "reference", "period"), *bill.more.items()]
+    more = [*bill.head("number", "date", "due", "reference", "period"), *bill.more.items()]
     _pairs_left(paper, 370, 445, 82, more, step=11, size=7.5)
     paper.text(57, 178, f"{bill.title} {bill.invoice.number}", 13, BOLD)
     paper.text(57, 194, f"{bill.words['campaign']}: {bill.invoice.campaign}", 8.5)
