@@ -7,6 +7,7 @@ import multiprocessing
 import re
 import resource
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
@@ -112,3 +113,31 @@ def test_an_unfinished_document_counts_as_none(tmp_path: Path) -> None:
     assert not store.exists(SHA256)
     store.put(CONTENT, "application/pdf")
     assert store.path(SHA256, "application/pdf").read_bytes() == CONTENT
+
+
+def test_many_who_keep_the_same_content_at_once_keep_it_once(where: str) -> None:
+    content = bytes(range(256)) * 4000
+    with ThreadPoolExecutor(8) as threads:
+        kept = set(threads.map(lambda _: DocumentStore(where).put(content, "image/png"), range(24)))
+    (sha256,) = kept
+    store = DocumentStore(where)
+    assert store.missing([sha256, "0" * 64]) == ("0" * 64,)
+    with store.open(sha256) as file:
+        assert file.read() == content
+
+
+def test_only_what_is_new_is_copied(tmp_path: Path, where: str) -> None:
+    store, other = DocumentStore(where), DocumentStore(tmp_path / "other")
+    first = store.put(CONTENT, "application/pdf")
+    assert store.copy_new(other) == 1
+    second = store.put(b"a,b", "text/csv")
+    assert (store.copy_new(other), store.copy_new(other)) == (1, 0)
+    assert other.missing([first, second]) == ()
+    assert other.path(second, "text/csv").read_bytes() == b"a,b"
+
+
+def test_what_is_removed_is_gone(store: DocumentStore) -> None:
+    store.put(CONTENT, "application/pdf")
+    for _ in range(2):
+        store.remove(SHA256)
+    assert not store.exists(SHA256)
