@@ -89,7 +89,7 @@ def _finding(case: CaseFile, asked: _Asked) -> Finding:
         asked.rule.code,
         case.programme.severity(asked.rule.code) or Severity.INFO,
         case.programme.rule(asked.rule.code),
-        f"{outcome.reason.rstrip('.')}. The rule: {asked.rule.title}.",
+        f"{_sentence(outcome.reason)} The rule: {asked.rule.title}.",
         line_id=_line_of(case, asked),
         claim_id=asked.subject if asked.kind == "claim" else "",
         document=asked.subject if asked.kind == "document" else "",
@@ -99,6 +99,12 @@ def _finding(case: CaseFile, asked: _Asked) -> Finding:
         confidence=min((reading.confidence for reading in evidence), default=1.0),
         evidence=evidence,
     )
+
+
+def _sentence(reason: str) -> str:
+    """Return a reason as a sentence; the name of a file that it begins with keeps its letters."""
+    first = reason.partition(" ")[0]
+    return f"{reason[:1].upper() if first.isalpha() else reason[:1]}{reason[1:].rstrip('.')}."
 
 
 def _line_of(case: CaseFile, asked: _Asked) -> str:
