@@ -116,6 +116,8 @@ def test_there_must_be_a_ledger_to_copy(tmp_path: Path, store: DocumentStore) ->
     assert not (tmp_path / "none.db").exists()
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("postgresql")
 def test_a_database_that_is_away_is_told_in_its_own_words(tmp_path: Path, store: DocumentStore) -> None:
     with pytest.raises(LedgerError, match=r"pg_dump failed: .*no-such-folder"):
         back_up("postgresql+psycopg://nobody@/x?host=/no-such-folder", store, tmp_path / "backup")
