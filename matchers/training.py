@@ -20,13 +20,12 @@ from matchers.gazetteer import NameLevel
 from matchers.weights import SCALES, Weights
 
 COUNTED = ("reference", "currency", "partner", "kind", "dates", "period", "amount")
-INCOMPLETE = 0.2
-"""Made batches are complete. Of real lines so many are assumed to have evidence for a part only."""
+INCOMPLETE = {("amount", 3): 0.2, ("period", 1): 0.4}
+"""Made batches are complete. Of real lines so many are assumed to have evidence for a part of money or days only."""
 NOT_MADE = {NameLevel.WITHIN: 120, NameLevel.SHORTER: 20}
 """Nor do made batches print a planned name within a longer one, or a part of it: so many such matches are assumed."""
 EXTRA = 0.02
 """Of documents that name a planned campaign so many are assumed to be none of the plan's business."""
-PARTS = (("period", 1), ("amount", 3))
 FLOOR = 0.003
 """No level is taken to be rarer than this among right or wrong matches, however few were seen."""
 ENOUGH = 20
@@ -41,9 +40,7 @@ class Tally:
     wrong: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     best: Counter[int] = field(default_factory=Counter)
     best_with_line: Counter[int] = field(default_factory=Counter)
-    better_elsewhere: Counter[bool] = field(default_factory=Counter)
     belonging: Counter[bool] = field(default_factory=Counter)
-    together: Counter[bool] = field(default_factory=Counter)
 
     def add(self, batch: Batch, belongs: Mapping[str, str | None]) -> None:
         """Count one batch; `belongs` maps its documents to lines, or to None where no line is right."""
@@ -63,18 +60,15 @@ class Tally:
                 else:
                     self._count(batch, [candidate], self.wrong)
         for pack in packs.values():
-            self.together[len(pack) > 1] += 1
             self._count(batch, pack, self.right)
 
     def _count_names(self, candidates: Iterable[Candidate], line: int | None) -> None:
-        """Count whether a document's line is among those it names, and whether other names agree better."""
+        """Count whether a document's line is among those it names, by how far the best of its names agrees."""
         named = [candidate for candidate in candidates if candidate.naming.level > NameLevel.OTHER]
         best = max((candidate.naming.level for candidate in named), default=NameLevel.OTHER)
         mine = next((candidate.naming.level for candidate in named if candidate.line == line), None)
         self.best[int(best)] += 1
         self.best_with_line[int(best)] += mine is not None
-        if mine is not None:
-            self.better_elsewhere[mine < best] += 1
 
     def _count(self, batch: Batch, candidates: list[Candidate], counts: dict[str, Counter[int]]) -> None:
         pack = batch.packer.pack(candidates[0].line, candidates)
@@ -86,24 +80,25 @@ class Tally:
                 counts[name][level] += 1
 
     def weights(self, before: Weights) -> Weights:
-        """Return the weights; a level that too little is known of keeps what it weighed before."""
+        """Return the weights; a level that too little is known of keeps what it weighed before.
+
+        So do company and better names elsewhere: how often lines share a name or documents is each batch's own.
+        """
         bits = {name: tuple(before.bits[name]) for name in SCALES}
         for name in COUNTED:
             bits[name] = self._compared(name, bits[name])
         belongs = _odds(self.belonging[True], self.belonging[False])
         bits["belongs"] = (0.0, _rounded(belongs))
         bits["campaign"] = self._named(belongs, bits["campaign"])
-        bits["other_names"] = (0.0, _rounded(_odds(self.better_elsewhere[True], self.better_elsewhere[False])), 0.0)
-        bits["together"] = (0.0, _rounded(_odds(self.together[True], self.together[False])), 0.0)
         return Weights(bits)
 
     def _compared(self, name: str, before: tuple[float, ...]) -> tuple[float, ...]:
         right, wrong = (_shares(counts[name], len(before)) for counts in (self.right, self.wrong))
         if right is None or wrong is None:
             return before
-        for scale, level in PARTS:
+        for (scale, level), share in INCOMPLETE.items():
             if scale == name:
-                right[level] = max(right[level], INCOMPLETE)
+                right[level] = max(right[level], share)
         known = [self.right[name][level] + self.wrong[name][level] >= ENOUGH for level in range(len(before))]
         return tuple(
             _rounded(math.log2(right[level] / wrong[level])) if level and known[level] else before[level]

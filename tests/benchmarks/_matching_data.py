@@ -1,4 +1,4 @@
-"""Plans and what was read of their documents, made up in any size with realistic crowding: many lines of one campaign."""
+"""Plans and what was read of their documents, made up in any size, with many lines of one campaign as in real plans."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
-from extractors.model import Document, DocumentKind, Evidence, Extraction, FieldName, Money, Page, Reading, Word
 from extractors.model import Box as PageBox
+from extractors.model import Document, DocumentKind, Evidence, Extraction, FieldName, Money, Page, Reading, Word
 from matchers.model import Exhibit, PlanLine, Submission
 
-FIRST = (
-    "Amber Arctic Birch Bright Cedar Clear Copper Coral Crystal Delta Eastern Ember Fjord Garden Golden Granite Harbour "
-    "Indigo Ivory Jade Lantern Linden Maple Meadow Midnight Northern Ocean Olive Orchid Pearl Pine Prairie Quartz Raven "
-    "River Saffron Sierra Silver Summit Sunset Tidal Topaz Velvet Violet Western Willow Winter Zenith"
-).split()  # noqa: SIM905
-SECOND = (
-    "Analytics Backup Bootcamp Bridge Cloud Commerce Conference Data Desk Devices Forum Gateway Hybrid Insight Launch "
-    "Learning Migration Mobility Network Office Partner Platform Recovery Retail Roadshow School Security Seminar Sensor "
-    "Server Showcase Signal Storage Summit Telephony Training Vault Webinar Workplace Workshop"
-).split()  # noqa: SIM905
+_FIRST = """
+Amber Arctic Birch Bright Cedar Clear Copper Coral Crystal Delta Eastern Ember Fjord Garden Golden Granite
+Harbour Indigo Ivory Jade Lantern Linden Maple Meadow Midnight Northern Ocean Olive Orchid Pearl Pine
+Prairie Quartz Raven River Saffron Sierra Silver Summit Sunset Tidal Topaz Velvet Violet Western Willow
+Winter Zenith
+"""
+FIRST = _FIRST.split()
+_SECOND = """
+Analytics Backup Bootcamp Bridge Cloud Commerce Conference Data Desk Devices Forum Gateway Hybrid Insight
+Launch Learning Migration Mobility Network Office Partner Platform Recovery Retail Roadshow School Security
+Seminar Sensor Server Showcase Signal Storage Summit Telephony Training Vault Webinar Workplace Workshop
+"""
+SECOND = _SECOND.split()
 THIRD = ("Days", "Week", "Series", "Spring", "Autumn", "Nordic", "Coast", "Tour", "Evening", "Push", "Plus", "One")
 MOST_OF_ONE_CAMPAIGN = 30
 NOWHERE = PageBox(0, 0, 1, 1)
