@@ -106,6 +106,14 @@ def test_cells_of_a_column_stand_below_each_other() -> None:
     assert lefts["Amount"] == lefts["900.00"] == lefts["334.50"]
 
 
+@pytest.mark.parametrize("name", ["mail.eml", "mail.msg"])
+def test_heads_of_mails_are_read_with_their_bodies(name: str) -> None:
+    lines = read_made(name).text
+    assert "nora@example.com" in lines
+    assert "desk@example.com" in lines
+    assert "2026" in lines and "Subject: Invoice NW-4711" in lines
+
+
 def test_scripts_of_web_pages_are_not_text() -> None:
     assert "NOT" not in read_made("page.html").text
 

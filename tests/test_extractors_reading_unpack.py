@@ -12,6 +12,7 @@ from extractors.reading.unpack import Unpacked, unpack
 from extractors.settings import Limits
 from tests.faults.formats import LINES, made, mail, zipped
 from tests.faults.hostile import damaged_zip_member, lying_zip, zip_of_zips
+from tests.faults.outlook import message
 
 LIMITS = Limits(unpacked_bytes=10_000_000, files=50, nesting=3)
 
@@ -41,6 +42,15 @@ def test_a_mail_is_a_document_and_so_are_its_attachments() -> None:
     assert names(unpack("mail.eml", content, LIMITS)) == [
         "mail.eml", "mail.eml/invoice.pdf", "mail.eml/more.zip/b.txt",
     ]  # fmt: skip
+
+
+def test_an_outlook_message_and_its_attachments_are_documents() -> None:
+    attached = (("invoice.pdf", made("invoice.pdf")), ("note.txt", b"hello"))
+    content = message("nora@example.com", "desk@example.com", "Proof", "See the invoice", attached)
+    unpacked = unpack("mail.msg", content, LIMITS)
+    assert [(part.name, part.content) for part in unpacked.parts[1:]] == [
+        (f"mail.msg/{name}", inner) for name, inner in attached
+    ]
 
 
 def test_a_mail_inside_a_mail_is_taken_apart_too() -> None:

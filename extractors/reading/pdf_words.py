@@ -12,8 +12,9 @@ import pypdfium2.raw as raw
 
 from extractors.model import Box, Word
 
-UNSEEN = frozenset("\x00\ufffe\u200b\xad")
+UNSEEN = frozenset("\x00\x02\ufffe\u200b\xad")
 """Characters that have no shape: they part words like blanks do."""
+LAST_OF_TWO_BYTES = "\uffff"
 SAME_PLACE = 0.3
 """Letters nearer than this share of their size are one, printed twice to look bold."""
 SAME_POINTS = 2.0
@@ -32,7 +33,6 @@ def layer_words(
     """Return words as runs of characters between blanks, line ends and gaps, in the order in which the page draws them.
 
     `visible` leaves out those that are drawn in no colour, which only a scan's text layer may be.
-
     Boxes are the font's, not the glyph's, so that a dash stands as high as the figures beside it.
     """
     return once(
@@ -93,13 +93,15 @@ def _text(textpage: pdfium.PdfTextPage) -> Sequence[str]:
     """Return the characters one by one; taken at once where that gives one character for each index."""
     count = textpage.count_chars()
     text: str = textpage.get_text_range()
-    if len(text) == count and text.isascii():
+    if len(text) == count and max(text, default="") <= LAST_OF_TWO_BYTES:
         return text
     return [chr(raw.FPDFText_GetUnicode(textpage.raw, index)) for index in range(count)]
 
 
 def _jumps(word: Sides, letter: Sides) -> bool:
     """Tell whether a letter stands clearly elsewhere than the word so far, though no blank was written."""
+    if letter[1] < word[3] and letter[3] > word[1] and word[0] <= letter[0] <= word[2] + 1:
+        return False
     height = max(word[3] - word[1], letter[3] - letter[1], 1.0)
     return (
         letter[0] - word[2] > height
@@ -118,10 +120,13 @@ def once(words: Sequence[Word]) -> list[Word]:
     kept: list[Word] = []
     places: set[tuple[str, int, int]] = set()
     for word in words:
+        if len(word.text) == 1:
+            kept.append(word)
+            continue
         across, down = word.box.left / SAME_POINTS, word.box.top / SAME_POINTS
         # Two grids, half a mesh apart: what is nearer than half a mesh shares a mesh of one of them.
         meshes = {(word.text, int(across + x), int(down + y)) for x in (0, 1000.5) for y in (0, 1000.5)}
-        if places.isdisjoint(meshes) or len(word.text) == 1:
+        if places.isdisjoint(meshes):
             kept.append(word)
             places |= meshes
     return kept

@@ -13,6 +13,8 @@ from typing import Any
 import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
+from tests.faults.outlook import message
+
 LINES = (
     "Invoice number: NW-4711",
     "Invoice date: 2026-03-14",
@@ -219,6 +221,7 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "costs.ods": lambda: open_document("ods"),
     "review.odp": lambda: open_document("odp"),
     "mail.eml": mail,
+    "mail.msg": lambda: message("nora@example.com", "desk@example.com", "Invoice NW-4711", "\n".join(LINES)),
     "page.html": html,
     "note.txt": lambda: "\n".join(LINES).encode(),
     "latin.txt": lambda: ("Größe: 3\n" + "\n".join(LINES)).encode("cp1252"),
