@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    URL,
     Column,
     ColumnElement,
     Connection,
@@ -24,13 +25,14 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from ledger.model import LedgerAwayError, LedgerError
 
 BUSY_SECONDS = 60
 """How long a process waits for another that writes."""
 
+_REFUSAL = "{} is no ledger. Give sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE."
 _SQLITE_SETTINGS = (
     f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode=WAL",
@@ -89,17 +91,28 @@ class Database:
 
 def connect(url: str) -> Database:
     """Return the database at a URL; SQLite's file is made, its folder too."""
-    address = make_url(url)
-    dialect = address.get_backend_name()
-    if dialect == "postgresql":
-        return Database(create_engine(address, pool_pre_ping=True))
-    if dialect != "sqlite" or not address.database:
-        raise LedgerError(f"{url} is no ledger. Give sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE.")
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise LedgerError(_REFUSAL.format(url)) from error
+    if address.get_backend_name() == "postgresql":
+        return _connect_to_postgresql(address)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        raise LedgerError(_REFUSAL.format(address.render_as_string()))
     Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(address)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return Database(engine)
+
+
+def _connect_to_postgresql(address: URL) -> Database:
+    try:
+        return Database(create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True))
+    except ModuleNotFoundError as error:
+        raise LedgerError(
+            "PostgreSQL needs its driver. Install it: .venv/bin/pip install 'psycopg[binary]'."
+        ) from error
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from datetime import timedelta, timezone
 from decimal import Decimal
 
@@ -194,10 +195,16 @@ def test_what_is_kept_is_there_after_reopening(ledger_url: str) -> None:
         assert ledger.known_readings(VERSION, SETTINGS, [document(1).sha256]) == {document(1).sha256}
 
 
-@pytest.mark.parametrize("url", ["mysql://localhost/x", "sqlite://"])
+@pytest.mark.parametrize("url", ["mysql://localhost/x", "sqlite://", "ledger.db", ""])
 def test_other_databases_are_refused_with_what_to_give(url: str) -> None:
     with pytest.raises(LedgerError, match="Give sqlite:///FILE"):
         open_ledger(url)
+
+
+def test_a_missing_driver_is_told_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(LedgerError, match=r"pip install 'psycopg\[binary\]'"):
+        open_ledger("postgresql://somebody@/ledger")
 
 
 def test_whatever_findings_and_outcomes_say_can_be_kept(ledger: Ledger) -> None:
