@@ -117,7 +117,8 @@ def test_a_share_of_the_invoices_can_be_scans(tmp_path: Path) -> None:
 def test_no_two_firms_or_campaigns_share_a_name(region: Any) -> None:
     firms = [firm_name(region, kind, number) for kind in ("partner", "vendor") for number in range(1500)]
     assert len(set(firms)) == len(firms)
-    campaigns = [campaign(region, number) for number in (*range(20_000), *range(20_000, 24_000))]
+    for_cases = range(50_000, 62_000) if region.language == "en" else ()
+    campaigns = [campaign(region, number) for number in (*range(34_000), *for_cases)]
     assert len(set(campaigns)) == len(campaigns)
 
 

@@ -19,7 +19,7 @@ from flows.sample.maker import Line, Maker, pdf_of
 WINDOW = (date(2025, 9, 1), date(2025, 9, 30))
 ACTIVITY = (date(2025, 9, 3), date(2025, 9, 12))
 WRITTEN, SUBMITTED, NET = date(2025, 9, 18), date(2025, 11, 5), Decimal(1240)
-FIRST_FIRM, FIRST_CAMPAIGN = 4_000, 18_000
+FIRST_FIRM, FIRST_CAMPAIGN = 4_000, 50_000
 """Firms and campaigns from these numbers on belong to cases."""
 
 Case = dict[str, Any]

@@ -35,7 +35,7 @@ REFERENCED, COVERED = 0.4, 0.5
 """Shares of lines with several documents whose numbers the planner knew; of copies that the approved amount covers."""
 SAME, SCANNED = 0.4, 0.8
 """Shares of copies that are the same file; that are scans, where there are scans at all."""
-UNPLANNED_FROM = 20_000
+UNPLANNED_FROM = 30_000
 """Campaigns from this number on are never planned: a hundred thousand documents need fewer."""
 
 
