@@ -103,8 +103,8 @@ def _finding(case: CaseFile, asked: _Asked) -> Finding:
 
 def _sentence(reason: str) -> str:
     """Return a reason as a sentence; the name of a file that it begins with keeps its letters."""
-    first = reason.partition(" ")[0]
-    return f"{reason[:1].upper() if first.strip(":;,").isalpha() else reason[:1]}{reason[1:].rstrip('.')}."
+    is_word = reason.partition(" ")[0].strip(":;,").isalpha()
+    return f"{reason[:1].upper() if is_word else reason[:1]}{reason[1:].rstrip('.')}."
 
 
 def _line_of(case: CaseFile, asked: _Asked) -> str:
