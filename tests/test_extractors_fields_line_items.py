@@ -112,6 +112,17 @@ def test_rows_of_a_spreadsheet_stand_on_the_left() -> None:
     ]
 
 
+def test_a_single_row_adds_up_only_to_what_is_called_a_sum() -> None:
+    assert len(items_of(invoice([HEAD, ROWS[0], total("900.00")]))) == 1
+    assert items_of(invoice([HEAD, ROWS[0], ("Deposit paid in May", "", "", "900.00"), total("1,950.00")])) == ()
+
+
+def test_columns_of_money_go_before_others_that_add_up() -> None:
+    rows = [("Morning news", "2.5", "1.1", "$300.00"), ("Late film", "3.5", "0.9", "$500.00")]
+    items = items_of(invoice([HEAD, *rows, ("Total", "6.0", "2.0", "$800.00")]))
+    assert [each.amount for each in items] == [Decimal("300.00"), Decimal("500.00")]
+
+
 @pytest.mark.parametrize("printed", ["2,234.51", "22,345.00"])
 def test_rows_that_do_not_add_up_are_not_believed(printed: str) -> None:
     assert items_of(invoice([HEAD, *ROWS, total(printed)])) == ()

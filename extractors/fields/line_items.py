@@ -13,7 +13,6 @@ from extractors.fields.view import View
 from extractors.model import LineItem, PageSource
 
 SAME_EDGE = 4.0
-FEWEST_ROWS = 1
 LONGEST_DESCRIPTION = 120
 WRAPPED = 1.6
 """A description goes on in the next line when that is no further below than so many of its heights."""
@@ -31,13 +30,26 @@ def line_items(view: View) -> tuple[LineItem, ...]:
     """
     scanned = {page.number for page in view.document.pages if page.source is PageSource.OCR}
     amounts = [each for each in view.candidates[CandidateKind.AMOUNT] if not each.bare and each.page not in scanned]
-    for column in _columns(amounts):
-        rows = [each for each in column if not NOT_ROWS & view.page_map.roles_of_line(each.line)]
-        for chosen in (rows, _without_running_sums(rows)):
-            if len(chosen) >= FEWEST_ROWS and _adds_up(chosen, amounts):
-                taken = {each.line for each in chosen}
-                return tuple(_item(view, each, taken) for each in chosen)
-    return ()
+    sums = {each.line for each in amounts if NOT_ROWS & view.page_map.roles_of_line(each.line)}
+    found = [rows for column in _columns(amounts) if (rows := _rows(column, sums, amounts))]
+    chosen = max(found, key=_likelihood, default=[])
+    taken = {each.line for each in chosen}
+    return tuple(_item(view, each, taken) for each in chosen)
+
+
+def _rows(column: Sequence[Candidate], sums: set[int], amounts: Sequence[Candidate]) -> list[Candidate]:
+    """Return a column's amounts without sums and noughts where they add up, else nothing."""
+    rows = [each for each in column if each.amount and each.line not in sums]
+    for chosen in (rows, _without_running_sums(rows)):
+        if chosen and _adds_up(chosen, sums, amounts):
+            return chosen
+    return []
+
+
+def _likelihood(rows: Sequence[Candidate]) -> tuple[bool, bool, Decimal]:
+    """Tell columns of money from others that add up, such as ratings: currencies, several rows, large sums."""
+    marked = sum(each.currency is not None for each in rows)
+    return 2 * marked >= len(rows), len(rows) > 1, abs(_sum(rows))
 
 
 def _columns(amounts: Sequence[Candidate]) -> Iterable[list[Candidate]]:
@@ -62,10 +74,14 @@ def _sum(rows: Iterable[Candidate]) -> Decimal:
     return sum((each.amount or Decimal(0) for each in rows), Decimal(0))
 
 
-def _adds_up(rows: Sequence[Candidate], amounts: Sequence[Candidate]) -> bool:
-    """Tell whether the rows' sum is printed elsewhere; some orders print their total above the table."""
+def _adds_up(rows: Sequence[Candidate], sums: set[int], amounts: Sequence[Candidate]) -> bool:
+    """Tell whether the rows' sum is printed elsewhere; some orders print their total above the table.
+
+    A single row adds up to whatever repeats it, so that must be called a sum.
+    """
     total, within = _sum(rows), {id(each) for each in rows}
-    return any(each.amount and abs(each.amount) == total for each in amounts if id(each) not in within)
+    elsewhere = (each for each in amounts if id(each) not in within and (len(rows) > 1 or each.line in sums))
+    return any(each.amount and abs(each.amount) == total for each in elsewhere)
 
 
 def _item(view: View, amount: Candidate, taken: set[int]) -> LineItem:
