@@ -32,6 +32,7 @@ SEED = 2026
 PLAN_HEADS = (
     "Line ID", "Programme", "Period", "Partner", "Plan", "Campaign", "Activity", "Activity type", "Countries",
     "Start date", "End date", "Approved amount", "Currency", "Reference", "Expected evidence",
+    "Approved on", "Language",
 )  # fmt: skip
 CLAIM_HEADS = (
     "Claim ID",
@@ -102,11 +103,11 @@ def plan_file(story: Story) -> bytes:
         (
             line.line_id, PROGRAMME, PERIOD, line.partner.name, line.plan, line.campaign, line.activity,
             line.activity_type, line.country, line.start, line.end, line.approved, line.currency,
-            line.reference or None, line.evidence,
+            line.reference or None, line.evidence, line.approved_on, line.language,
         )
         for line in story.plan
     ]  # fmt: skip
-    widths = (9, 22, 10, 28, 18, 32, 30, 15, 10, 12, 12, 16, 10, 12, 32)
+    widths = (9, 22, 10, 28, 18, 32, 30, 15, 10, 12, 12, 16, 10, 12, 32, 12, 10)
     return office.workbook(f"{PROGRAMME}: approved activities, {PERIOD}", PLAN_HEADS, rows, widths, amounts=(11,))
 
 

@@ -26,6 +26,8 @@ class PlannedLine:
     country: str
     currency: str
     plan: str
+    language: str
+    approved_on: date
     line_id: str
     campaign: str
     activity: str
@@ -95,7 +97,8 @@ def the_story() -> Story:
 
 def _planned(entry: Table, parties: dict[str, Party]) -> list[PlannedLine]:
     partner = parties[entry["party"]]
-    return [PlannedLine(partner, entry["country"], entry["currency"], entry["plan"], *row) for row in entry["lines"]]
+    of_all = (entry["country"], entry["currency"], entry["plan"], entry["language"], entry["approved_on"])
+    return [PlannedLine(partner, *of_all, *row) for row in entry["lines"]]
 
 
 def _claim(row: list[Any], parties: dict[str, Party], currencies: dict[str, str]) -> FiledClaim:
