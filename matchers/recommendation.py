@@ -66,7 +66,7 @@ def recommend(case: CaseFile, findings: Sequence[Finding]) -> tuple[Recommendati
     """
     ledger = _Ledger(case, evidenced(case, findings), _blocks(findings))
     if not case.context.claims:
-        return tuple(_of_line(ledger, line) for line in case.context.plan)
+        return tuple(_of_line(ledger, line) for line in _by_id(case.context.plan))
     claims = sorted(case.context.claims, key=lambda each: (each.submitted or case.context.as_of, each.claim_id))
     of_claims = [_of_claim(ledger, claim) for claim in claims]
     return (*sorted(of_claims, key=lambda each: each.claim_id), *_sums(ledger, of_claims))
@@ -170,7 +170,7 @@ def _sums(ledger: _Ledger, of_claims: Iterable[Recommendation]) -> Iterator[Reco
     by_line: defaultdict[str, list[Recommendation]] = defaultdict(list)
     for each in of_claims:
         by_line[each.line_id].append(each)
-    return (_sum(ledger, line, by_line.get(line.line_id, [])) for line in ledger.case.context.plan)
+    return (_sum(ledger, line, by_line.get(line.line_id, [])) for line in _by_id(ledger.case.context.plan))
 
 
 def _sum(ledger: _Ledger, line: PlanLine, of_claims: Iterable[Recommendation]) -> Recommendation:
@@ -184,6 +184,10 @@ def _sum(ledger: _Ledger, line: PlanLine, of_claims: Iterable[Recommendation]) -
     whole = Money(total, line.approved.currency)
     reason = f"{printed(whole)} is recommended for its claims"
     return Recommendation(line.line_id, "", whole, (Bound("claims", whole, reason),), tuple(notes))
+
+
+def _by_id(plan: Iterable[PlanLine]) -> list[PlanLine]:
+    return sorted(plan, key=lambda line: line.line_id)
 
 
 def _none(currency: str) -> Money:

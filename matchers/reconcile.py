@@ -10,14 +10,15 @@ from decimal import Decimal
 from extractors.model import Money
 from matchers import findings as find
 from matchers.batch import Batch, open_batch
-from matchers.checks.context import CheckContext
-from matchers.checks.registry import CheckReport, run_checks
+from matchers.checks.context import CaseFile, CheckContext, open_case_file
+from matchers.checks.registry import check_case
 from matchers.claimed import ClaimedDocuments, claimed_up, place_claims
 from matchers.loose import place_documents
 from matchers.messages import compose
-from matchers.model import Allocation, Claim, Exhibit, Finding, PlanLine, Reconciliation, Submission
+from matchers.model import Allocation, Claim, Exhibit, Finding, PastDocument, PlanLine, Reconciliation, Submission
 from matchers.placements import Placement, balanced
 from matchers.programme import Programme
+from matchers.recommendation import recommend
 from matchers.statuses import line_statuses, total_claimed
 from matchers.weights import load_weights
 
@@ -29,20 +30,24 @@ def reconcile(
     exhibits: Mapping[str, Exhibit],
     programme: Programme,
     as_of: date,
+    history: Sequence[PastDocument] = (),
 ) -> Reconciliation:
     """Return everything that can be said of a batch. Without claims the documents themselves are the claims.
 
-    `exhibits` maps digests of content to what was read; each is asked for twice at most, and none is held.
+    `exhibits` maps digests of content to what was read; each is asked for twice at most, and none is held. `history`
+    are the documents of earlier batches that these may be compared with.
     """
     batch = open_batch(plan, claims, submissions, exhibits, programme, as_of, load_weights())
     claimed = place_claims(batch, frozenset(each.name for each in submissions)) if claims else None
     placements = balanced(batch, _all_placements(batch, claimed))
     allocations = tuple(sorted((each.allocation(batch) for each in placements), key=_allocation_key))
-    report = _checked(batch, plan, submissions, exhibits, allocations)
+    case = _case(batch, plan, submissions, exhibits, allocations, history)
+    report = check_case(case)
     found = [*_found(batch, placements, claimed), *report.findings]
     composed = tuple(compose(each, programme.language) for each in sorted(found, key=_finding_key))
     statuses = tuple(line_statuses(batch, placements, claimed, composed))
-    return Reconciliation(statuses, allocations, composed, as_of, programme.name, batch.claims, report.results)
+    advised = recommend(case, composed)
+    return Reconciliation(statuses, allocations, composed, as_of, programme.name, batch.claims, report.results, advised)
 
 
 def _all_placements(batch: Batch, claimed: Sequence[ClaimedDocuments] | None) -> list[Placement]:
@@ -53,17 +58,19 @@ def _all_placements(batch: Batch, claimed: Sequence[ClaimedDocuments] | None) ->
     return [*brought, *place_documents(batch, rest, claimed_up(batch))]
 
 
-def _checked(
+def _case(
     batch: Batch,
     plan: Sequence[PlanLine],
     submissions: Sequence[Submission],
     exhibits: Mapping[str, Exhibit],
     allocations: tuple[Allocation, ...],
-) -> CheckReport:
+    history: Sequence[PastDocument],
+) -> CaseFile:
+    lines, programme = tuple(plan), batch.programme
     context = CheckContext(
-        tuple(plan), batch.claims, tuple(submissions), exhibits, allocations, batch.programme, batch.as_of
+        lines, batch.claims, tuple(submissions), exhibits, allocations, programme, batch.as_of, tuple(history)
     )
-    return run_checks(context)
+    return open_case_file(context)
 
 
 def _found(batch: Batch, placements: Sequence[Placement], claimed: Sequence[ClaimedDocuments] | None) -> list[Finding]:

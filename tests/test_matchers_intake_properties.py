@@ -34,7 +34,7 @@ def made(lines: Made) -> tuple[PlanLine, ...]:
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(
     LINES,
     st.sampled_from(",;\t|"),
@@ -83,7 +83,7 @@ ANY_BYTES = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(ANY_BYTES)
 def test_no_bytes_raise_anything_but_faults(content: bytes) -> None:
     for read in (read_plan, read_claims):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flows.steps.citing import cited
 from flows.steps.corrected import CorrectedExhibits, as_assigned, reassigned
+from flows.steps.phrasebooks import load_phrasebooks
 from flows.steps.tables import Tables
 from flows.workspace import Holdings
 from ledger.decisions import standing
@@ -30,8 +31,9 @@ def reconcile_documents(
 ) -> Reconciliation:
     """Reconcile plan, claims and what was read from the documents, with all that people corrected and decided.
 
-    Claims may name documents as people do.
+    Claims may name documents as people do. Partners are written to in their languages.
     """
+    from matchers.messages import with_messages
     from matchers.reconcile import reconcile
 
     plan, submissions = tables.plan.rows, submissions_of(documents)
@@ -40,7 +42,8 @@ def reconcile_documents(
     exhibits = held.ledger.exhibits(held.reader.version, held.reader.digest, contents)
     corrections = (*as_assigned(decided, plan, submissions), *held.ledger.corrections())
     claims = reassigned(cited(tables.claims.rows, submissions), decided, plan)
-    return reconcile(plan, claims, submissions, CorrectedExhibits(exhibits, corrections), programme, as_of)
+    found = reconcile(plan, claims, submissions, CorrectedExhibits(exhibits, corrections), programme, as_of)
+    return with_messages(found, programme, load_phrasebooks())
 
 
 def submissions_of(documents: Sequence[Handed]) -> tuple[Submission, ...]:
