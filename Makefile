@@ -1,10 +1,10 @@
 # make demo: set up and run the sample batch. make test: set up and check everything. make quick: the tests under a minute.
-.PHONY: demo test quick lint setup benchmark
+.PHONY: demo test quick lint setup setup-tests benchmark
 
 demo: setup
 	.venv/bin/proofdesk demo
 
-test: setup lint
+test: setup-tests lint
 	.venv/bin/python -m pytest -n 2 --dist worksteal
 
 quick: setup
@@ -20,3 +20,6 @@ benchmark: setup
 
 setup:
 	@tools/set-up.sh
+
+setup-tests:
+	@tools/set-up.sh tests

@@ -1,8 +1,10 @@
 #!/bin/sh
 # Makes .venv with the pinned dependencies, and sees to it that Tesseract and its languages are there.
 # Run again, it does only what is missing. Where it may not install system packages it says which ones to install.
+# "tools/set-up.sh tests" also sees to what only the tests need: a browser for the desk and a PostgreSQL server.
 set -eu
 cd "$(dirname "$0")/.."
+purpose=${1:-use}
 
 # What is missing is found by what works, not by package names, which differ between releases.
 missing_packages() {
@@ -13,6 +15,12 @@ missing_packages() {
     done
     /sbin/ldconfig -p | grep -q 'libGL\.so\.1' || printf 'libgl1 '
     /sbin/ldconfig -p | grep -q 'libgthread-2\.0\.so\.0' || printf 'libglib2.0-0 '
+    [ "$purpose" != tests ] || missing_for_tests
+}
+
+missing_for_tests() {
+    command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || printf 'chromium '
+    command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || printf 'postgresql '
 }
 
 install_packages() {
