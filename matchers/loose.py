@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from matchers.allocation import allocate
 from matchers.batch import Batch
@@ -54,7 +55,9 @@ def _placement(batch: Batch, name: str, candidates: tuple[Candidate, ...], choic
         return nowhere(batch, name, 1.0)
     pack = choice.pack
     if pack is None:
-        return nowhere(batch, name, choice.probability, _closest(batch, name, candidates, choice.runner_up))
+        place = nowhere(batch, name, choice.probability, _closest(batch, name, candidates, choice.runner_up))
+        maybe = choice.runner_up.line if choice.runner_up else None
+        return replace(place, maybe=maybe, maybe_probability=choice.runner_up_probability)
     candidate = next(each for each in candidates if each.line == pack.line)
     return placed(batch, name, candidate, pack, choice)
 

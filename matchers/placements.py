@@ -47,7 +47,7 @@ class Placement:
 
     `option` and `span` are the readings that were settled on; `amount_bits` and `date_bits` are what the plan's or the
     claim's agreement adds to them. `money` is in the document's currency; `counted` is what counts towards the line, in
-    the line's. `levels` are of the whole pack.
+    the line's. `maybe` is the line that a document without one comes closest to.
     """
 
     document: str
@@ -68,6 +68,8 @@ class Placement:
     score: float = 0.0
     probability: float = 0.0
     runner_up: str = ""
+    maybe: int | None = None
+    maybe_probability: float = 0.0
     comparisons: tuple[Comparison, ...] = ()
 
     @property

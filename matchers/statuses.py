@@ -21,18 +21,24 @@ from matchers.placements import OVERLAPS, PROOF_ONLY, Placement
 
 CENT = Decimal("0.01")
 NUMBER_PRINTED = 2
-PART, NEAR = 3, 4
+PART = 3
+POSSIBLE = 0.02
+"""A line is not cleared while a document that was placed nowhere belongs to it with at least this probability."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineFile:
-    """All that lies on one plan line. `claims` is None where no claims were handed in at all."""
+    """All that lies on one plan line. `claims` is None where no claims were handed in at all.
+
+    `maybe` are documents that were placed nowhere and may belong here.
+    """
 
     place: int
     line: PlanLine
     placements: tuple[Placement, ...]
     claims: tuple[ClaimedDocuments, ...] | None
     findings: tuple[Finding, ...]
+    maybe: tuple[Placement, ...] = ()
 
     @property
     def counted(self) -> Money:
@@ -61,16 +67,16 @@ def line_statuses(
     findings: Sequence[Finding],
 ) -> Iterator[LineStatus]:
     """Return each line's status, in the plan's order."""
-    of_line, claims, found = (
-        _by_line(placements),
-        _claims_by_line(claimed or ()),
-        _findings_by_line(placements, batch, findings),
-    )
+    of_line, claims = _by_line(placements), _claims_by_line(claimed or ())
+    found = _findings_by_line(placements, batch, findings)
+    maybe: defaultdict[int, list[Placement]] = defaultdict(list)
+    for each in placements:
+        if each.maybe is not None and each.maybe_probability >= POSSIBLE:
+            maybe[each.maybe].append(each)
     for place, line in enumerate(batch.lines):
         mine = tuple(claims.get(line.line_id, ())) if claimed is not None else None
-        yield _status(
-            batch, LineFile(place, line, tuple(of_line.get(place, ())), mine, tuple(found.get(line.line_id, ())))
-        )
+        placed, told = tuple(of_line.get(place, ())), tuple(found.get(line.line_id, ()))
+        yield _status(batch, LineFile(place, line, placed, mine, told, tuple(maybe.get(place, ()))))
 
 
 def _by_line(placements: Iterable[Placement]) -> Mapping[int, list[Placement]]:
@@ -149,6 +155,8 @@ def doubts_of(batch: Batch, file: LineFile) -> Iterator[str]:
         yield "None of the documents proves an amount."
     for each in file.placements:
         yield from _doubts_of_place(batch, file.line, each)
+    for each in file.maybe:
+        yield f"{each.document} was placed nowhere and may belong here ({each.maybe_probability:.0%})."
     if file.claims is None:
         yield from _doubts_of_sum(file)
     else:
