@@ -119,14 +119,21 @@ def test_a_worker_that_dies_costs_its_document(tmp_path: Path) -> None:
     with ReadingPool(SETTINGS, 1) as pool:
         reading = pool.read(jobs)
         assert next(reading).document.text == "Invoice 11"
-        (worker,) = (child for child in psutil.Process().children() if "extractors.isolation.worker" in child.cmdline())
         # As the kernel does when memory runs out.
-        worker.kill()
+        the_worker().kill()
         slow, last = reading
     (problem,) = slow.extraction.problems
     assert (slow.document.name, problem.code) == ("slow.html", "reader_crashed")
     assert "SIGKILL" in problem.message
     assert last.document.text == "Invoice 12"
+
+
+def the_worker() -> psutil.Process:
+    """Return the one worker, which may run inside bubblewrap."""
+    family = psutil.Process().children(recursive=True)
+    command = [sys.executable, "-m", "extractors.isolation.worker"]
+    (worker,) = (child for child in family if child.cmdline()[:3] == command)
+    return worker
 
 
 def test_a_file_that_is_gone_is_a_problem_of_that_file(tmp_path: Path) -> None:
