@@ -16,10 +16,12 @@ import psutil
 import pytest
 
 from extractors.isolation import pool as pool_module
+from extractors.isolation import wire
 from extractors.isolation.pool import Job, ReadDocument, ReadingPool
 from extractors.isolation.process import Worker
+from extractors.isolation.safe import is_sound
 from extractors.isolation.sandbox import SandboxMissingError, environment, has_bubblewrap, worker_command
-from extractors.model import ExtractionStatus
+from extractors.model import Box, Document, ExtractionStatus, Page, Word
 from extractors.settings import Limits, ReaderSettings, Sandbox
 from tests.faults.formats import LINES, made, picture, scanned_pdf
 from tests.faults.hostile import HOSTILE, mutations
@@ -226,6 +228,19 @@ def test_workers_and_their_children_die_with_a_killed_program(tmp_path: Path) ->
     _, alive = psutil.wait_procs(family, timeout=20)
     assert alive == []
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("side", [float("nan"), float("inf")])
+def test_places_that_are_no_numbers_are_not_believed(side: float) -> None:
+    def document(left: float) -> Document:
+        page = Page(1, 100, 100, (Word("Total", Box(left, 1, 2, 3)),))
+        return Document("0" * 64, "a.pdf", "application/pdf", (page,))
+
+    assert is_sound(document(1.0))
+    answer = wire.answers().dump_json(wire.Answer(document(1.0))).replace(b'"left":1.0', b'"left":NaN')
+    taken_over = wire.answers().validate_json(answer).document
+    assert taken_over and not is_sound(taken_over)
+    assert not is_sound(document(side))
 
 
 def test_workers_know_nothing_of_their_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from extractors.model import Document, PageSource
+from extractors.pipeline import read_and_extract
 from extractors.reading.read import read
 from extractors.settings import Limits, ReaderSettings
 from tests.faults.formats import LINES, MAKERS, WORDS, image_file, made, pdf, picture, scanned_pdf, xlsx, zipped
@@ -178,3 +179,12 @@ def test_only_the_ends_of_a_long_scan_are_read_at_first() -> None:
     assert [page.source for page in whole.pages] == [PageSource.OCR] * 5
     assert all(page.words for page in whole.pages)
     assert whole.problems == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("lines", "read_pages"), [(LINES, 2), (("Terms of trade", "and nothing else", "at all"), 5)])
+def test_the_middle_is_read_where_the_ends_do_not_say_enough(lines: tuple[str, ...], read_pages: int) -> None:
+    content = scanned_pdf(picture(lines, size=(700, 990)), pages=5)
+    document, extraction = read_and_extract("long.pdf", content, replace(SETTINGS, ends=1))
+    assert sum(bool(page.words) for page in document.pages) == read_pages
+    assert ("middle_not_read" in {problem.code for problem in extraction.problems}) is (read_pages < 5)

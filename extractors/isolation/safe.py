@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from math import isfinite
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,8 +33,9 @@ def _ask(
 ) -> tuple[Document, Extraction, bool]:
     try:
         answer = worker.ask(name, file.fileno(), settings.limits.seconds)
-        if answer.document and answer.extraction and answer.document.sha256 == answer.extraction.sha256 == sha256:
-            return answer.document, answer.extraction, True
+        document, extraction = answer.document, answer.extraction
+        if document and extraction and document.sha256 == extraction.sha256 == sha256 and is_sound(document):
+            return document, extraction, True
         problem = _fault(name, answer.fault, answer.detail, settings.limits)
     except TimeoutError:
         problem = _fault(name, "time", "", settings.limits)
@@ -43,6 +45,15 @@ def _ask(
         problem = _fault(name, "error", "an answer that is none", settings.limits)
     file.seek(0)
     return *_failed(sha256, name, file.read(HEAD), problem), False
+
+
+def is_sound(document: Document) -> bool:
+    """Tell whether all places are numbers: an answer may come from a worker that its document has taken over."""
+    return all(
+        isfinite(page.width + page.height)
+        and all(isfinite(word.box.left + word.box.top + word.box.right + word.box.bottom) for word in page.words)
+        for page in document.pages
+    )
 
 
 def _fault(name: str, fault: str, detail: str, limits: Limits) -> Problem:
