@@ -41,7 +41,7 @@ def reconcile(
     claimed = place_claims(batch, frozenset(each.name for each in submissions)) if claims else None
     placements = balanced(batch, _all_placements(batch, claimed))
     allocations = tuple(sorted((each.allocation(batch) for each in placements), key=_allocation_key))
-    case = _case(batch, plan, submissions, exhibits, allocations, history)
+    case = _case(batch, submissions, exhibits, allocations, history)
     report = check_case(case)
     found = [*_found(batch, placements, claimed), *report.findings]
     composed = tuple(compose(each, programme.language) for each in sorted(found, key=_finding_key))
@@ -60,15 +60,15 @@ def _all_placements(batch: Batch, claimed: Sequence[ClaimedDocuments] | None) ->
 
 def _case(
     batch: Batch,
-    plan: Sequence[PlanLine],
     submissions: Sequence[Submission],
     exhibits: Mapping[str, Exhibit],
     allocations: tuple[Allocation, ...],
     history: Sequence[PastDocument],
 ) -> CaseFile:
-    lines, programme = tuple(plan), batch.programme
+    in_order = tuple(sorted(submissions, key=lambda each: (each.name, each.sha256)))
+    past = tuple(sorted(history, key=lambda each: (each.batch, each.name, each.sha256, each.claim_id)))
     context = CheckContext(
-        lines, batch.claims, tuple(submissions), exhibits, allocations, programme, batch.as_of, tuple(history)
+        batch.lines, batch.claims, in_order, exhibits, allocations, batch.programme, batch.as_of, past
     )
     return open_case_file(context)
 
