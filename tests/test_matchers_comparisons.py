@@ -9,7 +9,16 @@ import pytest
 
 from extractors.model import Money
 from matchers.blocking import LineIndex
-from matchers.comparisons import LABELS, Window, amount_level, dates_level, is_rounded_up, period_level, reference_level
+from matchers.comparisons import (
+    LABELS,
+    Window,
+    amount_level,
+    dates_level,
+    is_rounded_up,
+    period_level,
+    reference_level,
+    thousandths,
+)
 from matchers.comparisons import line_references as references_of
 from matchers.profiles import Profile, bare_number, number_key, prints, profile_of
 from matchers.programme_model import TaxBasis
@@ -61,8 +70,7 @@ def test_the_programme_s_grace_widens_the_window() -> None:
     ],
 )
 def test_amounts_against_what_was_approved(amount: str, approved: str, level: str) -> None:
-    thousandths = [int(Decimal(text) * 1000) for text in (amount, approved)]
-    assert named("amount", amount_level(*thousandths, 10)) == level
+    assert named("amount", amount_level(thousandths(Decimal(amount)), thousandths(Decimal(approved)), 10)) == level
 
 
 @pytest.mark.parametrize(("amount", "approved", "rounded"), [(1234, 1240, True), (40, 100, False), (1234, 1300, True)])
