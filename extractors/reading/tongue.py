@@ -32,9 +32,9 @@ class Tongue:
     """The languages in which the pages of one document are read: a first guess, then what the document's text says."""
 
     def __init__(self, settings: ReaderSettings) -> None:
-        """Begin with the first of the settings' languages that is installed."""
-        installed = [code for code in settings.languages if code in installed_languages()]
-        self._codes: tuple[str, ...] = tuple(installed[:1]) or ("eng",)
+        """Begin with the settings' first installed language, looked up when a picture has to be read."""
+        self._expected = settings.languages
+        self._codes: tuple[str, ...] = ()
         self.problems: list[Problem] = []
         self._settled = False
         self._overheard = ""
@@ -45,6 +45,8 @@ class Tongue:
         if self._overheard:
             self.hear(self._overheard)
             self._overheard = ""
+        if not self._codes:
+            self._codes = tuple(code for code in self._expected if code in installed_languages())[:1] or ("eng",)
         return self._codes
 
     def overhear(self, text: str) -> None:
