@@ -87,21 +87,19 @@ def unplanned(batch: Batch, placements: Iterable[Placement]) -> Iterator[Finding
     """Return a finding for each document that no plan line fits, or that was read too badly to tell."""
     for each in placements:
         if each.line is None:
-            profile = batch.profiles[each.document]
-            names = "; ".join(dict.fromkeys(reading.value for reading in profile.names[:1]))
-            about = ", ".join(filter(None, (names, money_printed(each.left_over), _days(each))))
-            finding = (
-                _no_line(each.document, about) if profile.name_confidence >= NAMED else _unplaced(each.document, about)
-            )
+            name = batch.profiles[each.document].best_name
+            read = name.value if name else ""
+            about = ", ".join(filter(None, (read, money_printed(each.left_over), _days(each))))
+            named = name is not None and name.confidence >= NAMED
             yield replace(
-                finding,
+                _no_line(each.document, about) if named else _unplaced(each.document, about),
                 document=each.document,
                 claim_id=each.claim_id,
                 at_risk=each.left_over,
                 expected="an approved plan line of this campaign",
-                found=names or "no name was read",
+                found=read or "no name was read",
                 confidence=each.probability,
-                evidence=(*profile.names[:1], *each.readings),
+                evidence=(*([name] if name else []), *each.readings),
                 comparisons=each.comparisons,
             )
 
@@ -261,8 +259,8 @@ def wrong_campaigns(batch: Batch, claimed: Iterable[ClaimedDocuments]) -> Iterat
 
 
 def _wrong_campaign(batch: Batch, claim: Claim, line: PlanLine, place: Placement) -> Finding:
-    names = batch.profiles[place.document].names
-    found = place.printed_name or names[0].value
+    name = batch.profiles[place.document].best_name
+    found = name.value if name else place.printed_name
     return replace(
         _raised("wrong_campaign", f"Claim {claim.claim_id} is for {_named(line)}, but {place.document} names {found}."),
         line_id=line.line_id,
@@ -271,8 +269,8 @@ def _wrong_campaign(batch: Batch, claim: Claim, line: PlanLine, place: Placement
         at_risk=claim.claimed,
         expected=line.campaign_name,
         found=found,
-        confidence=names[0].confidence,
-        evidence=names[:1],
+        confidence=name.confidence if name else 0.0,
+        evidence=(name,) if name else (),
         comparisons=place.comparisons,
     )
 

@@ -61,7 +61,7 @@ class Profile:
     amounts: tuple[AmountOption, ...]
     spans: tuple[Span, ...]
     names: tuple[Reading, ...]
-    name_confidence: float
+    best_name: Reading | None
     named: dict[Name, str]
     numbers: tuple[Reading, ...]
     number_keys: frozenset[str]
@@ -102,7 +102,7 @@ def profile_of(exhibit: Exhibit, gazetteer: Gazetteer, references: frozenset[str
         _amounts(extraction, basis),
         _spans(extraction),
         _names(extraction),
-        _name_confidence(extraction),
+        _best_name(extraction),
         gazetteer.find_in([part for word in words for part in words_of(word)]),
         numbers,
         frozenset(number_key(reading.value) for reading in numbers),
@@ -175,13 +175,13 @@ def _names(extraction: Extraction) -> tuple[Reading, ...]:
     return tuple(found)
 
 
-def _name_confidence(extraction: Extraction) -> float:
-    """Return how surely campaign or advertiser were read; where neither is printed, any other name."""
+def _best_name(extraction: Extraction) -> Reading | None:
+    """Return the campaign or advertiser, whichever was read more surely; where neither is printed, any other name."""
     for fields in (NAME_FIELDS[:2], NAME_FIELDS[2:]):
-        found = [evidence.confidence for field in fields for evidence in extraction.find_all(field)]
+        found = [evidence.chosen for field in fields for evidence in extraction.find_all(field)]
         if found:
-            return max(found)
-    return 0.0
+            return max(found, key=lambda reading: reading.confidence)
+    return None
 
 
 def _numbers(extraction: Extraction) -> tuple[Reading, ...]:

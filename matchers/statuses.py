@@ -141,8 +141,9 @@ def _agreed(file: LineFile) -> str:
     documents = ", ".join(sorted({each.document for each in file.placements}))
     claims = ", ".join(each.claim.claim_id for each in file.claims or ())
     asked = f" and {claims}" if claims else ""
+    agree = "agree" if asked or ", " in documents else "agrees"
     return (
-        f"{documents}{asked} agree with the plan in name and dates; "
+        f"{documents}{asked} {agree} with the plan in name and dates; "
         f"{money_printed(file.counted)} is proven of {money_printed(file.line.approved)} approved."
     )
 
