@@ -12,13 +12,9 @@ from matchers.checks.answers import cannot_tell, failed, passed, printed
 from matchers.checks.context import CaseFile, Outcome
 from matchers.checks.facts import COST_KINDS, Facts
 
-MANDATORY = (
-    FieldName.DOCUMENT_NUMBER,
-    FieldName.DOCUMENT_DATE,
-    FieldName.VENDOR,
-    FieldName.BILL_TO,
-    FieldName.TOTAL_AMOUNT,
-)
+_LABELLED = (FieldName.DOCUMENT_NUMBER, FieldName.DOCUMENT_DATE, FieldName.TOTAL_AMOUNT)
+# Names often stand in a letterhead with no label, so that not having read one says little.
+_NAMES = (FieldName.VENDOR, FieldName.BILL_TO)
 _UNKNOWN_TYPES = frozenset({"", "application/octet-stream"})
 # Media owners in America print what the agency pays beside the gross: less its customary commission.
 _COMMISSION = Decimal("0.15")
@@ -80,11 +76,14 @@ def invoice_fields(case: CaseFile, document: Facts) -> Outcome | None:
     """9: an invoice prints what an invoice must; on a scan a field may just be unread."""
     if document.kind is not DocumentKind.INVOICE:
         return None
-    missing = [field.value for field in MANDATORY if field not in document.readings]
+    missing = [field.value for field in _LABELLED if field not in document.readings]
+    unread = [field.value for field in _NAMES if field not in document.readings]
+    if missing and (document.scanned or document.fatal):
+        return cannot_tell(f"not read from the scan: {', '.join(missing)}")
+    if not missing and unread:
+        return cannot_tell(f"not read: {', '.join(unread)}")
     if not missing:
         return passed("number, date, issuer, customer and amount are there")
-    if document.scanned or document.fatal:
-        return cannot_tell(f"not read from the scan: {', '.join(missing)}")
     return failed(f"not found: {', '.join(missing)}", "all mandatory fields", f"no {', '.join(missing)}")
 
 
