@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.model import Money
-from matchers.model import Allocation, Claim, Finding, LineStatus, Reconciliation
+from matchers.model import Allocation, Claim, Finding, LineStatus, Recommendation, Reconciliation
 from review.batch import PublishedBatch
 from review.tables import Cell, Column, Kind, Table
 from review.wording import explanation, place
@@ -55,6 +55,8 @@ CLAIM_COLUMNS = (
         "amount_at_risk", Kind.MONEY, "The largest amount that any one finding puts at risk, in the claim's currency."
     ),
     Column("source", Kind.TEXT, "The file and row that the claim was read from."),
+    Column("recommended", Kind.MONEY, "What the program recommends to pay, in the claim's currency."),
+    Column("recommended_because", Kind.PROSE, "Why it is no more."),
 )
 
 MATCH_COLUMNS = (
@@ -109,8 +111,9 @@ def _unproven(status: LineStatus) -> Decimal | None:
 def claims_table(batch: PublishedBatch) -> Table:
     """Return one row for each claim."""
     allocations, findings = _by_claim(batch.reconciliation)
+    advised = {each.claim_id: each for each in batch.reconciliation.recommendations if each.claim_id}
     rows = tuple(
-        _claim_row(claim, allocations[claim.claim_id], findings[claim.claim_id])
+        _claim_row(claim, allocations[claim.claim_id], findings[claim.claim_id], advised.get(claim.claim_id))
         for claim in batch.reconciliation.claims
     )
     return Table("claims_report", "Claims", "One row for each claim.", CLAIM_COLUMNS, rows)
@@ -126,7 +129,9 @@ def _by_claim(found: Reconciliation) -> tuple[dict[str, list[Allocation]], dict[
     return allocations, findings
 
 
-def _claim_row(claim: Claim, allocations: list[Allocation], findings: list[Finding]) -> tuple[Cell, ...]:
+def _claim_row(
+    claim: Claim, allocations: list[Allocation], findings: list[Finding], advised: Recommendation | None
+) -> tuple[Cell, ...]:
     currency = claim.claimed.currency
     allocated = [item.amount for item in allocations if item.line_id]
     at_risk = list(_amounts([finding.at_risk for finding in findings], currency))
@@ -145,6 +150,8 @@ def _claim_row(claim: Claim, allocations: list[Allocation], findings: list[Findi
         "; ".join(sorted({finding.code for finding in findings})),
         max(at_risk) if at_risk else None,
         place(claim.origin),
+        advised.amount.amount if advised else None,
+        "; ".join(advised.reasons) if advised else "",
     )
 
 
