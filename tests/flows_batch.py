@@ -41,7 +41,7 @@ class TinyBatch:
 
 
 def tiny_batch(folder: Path, documents: int) -> TinyBatch:
-    """Make a batch of so many invoices, a plan line and a claim for each; every fifth claim asks for too much."""
+    """Make a batch of so many invoices, a plan line and a claim for each; every fifth claims more than is approved."""
     batch = TinyBatch(folder)
     batch.evidence.mkdir(parents=True)
     numbers = range(1, documents + 1)
@@ -82,11 +82,19 @@ def invoice(number: int) -> bytes:
 
 
 def _line(number: int) -> tuple[object, ...]:
-    return (f"L{number:04}", campaign(number), "2026-03-01", "2026-03-31", amount(number) + 50, "EUR", f"MP-{number:05}")
+    return (
+        f"L{number:04}",
+        campaign(number),
+        "2026-03-01",
+        "2026-03-31",
+        amount(number) + 50,
+        "EUR",
+        f"MP-{number:05}",
+    )
 
 
 def _claim(number: int) -> tuple[object, ...]:
-    asked = amount(number) + (20 if number % 5 == 0 else 0)
+    asked = amount(number) + (70 if number % 5 == 0 else 0)
     return (f"C{number:04}", f"L{number:04}", "2026-03-10", asked, "EUR", f"invoice-{number:04}.pdf")
 
 

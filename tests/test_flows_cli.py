@@ -173,7 +173,7 @@ def test_reconcile_writes_the_report_and_reads_nothing_twice(tmp_path: Path) -> 
     first = proofdesk(*reconcile(batch.folder, tmp_path / "out", "--json"))
     assert first.returncode == 2, first.stderr
     summary = json.loads(first.stdout)
-    assert summary["findings"]["overclaimed"] == 1
+    assert summary["findings"]["excess_claim"] == 1
     assert (summary["documents"], summary["unread"]) == (5, [])
     second = proofdesk(*reconcile(batch.folder, tmp_path / "again"))
     assert second.returncode == 2

@@ -66,8 +66,8 @@ def test_a_night_publishes_keeps_its_record_and_shows_it_in_prefect(batch: TinyB
         (run,) = ledger.runs(9)
     assert (run.kind, run.outcome) == ("nightly", "findings")
     assert (run.counts["read"], run.counts["documents"], run.counts["unread"]) == (6, 6, 0)
-    assert "| Overclaimed | 1 |" in artifact("summary")
-    assert "C0005" in artifact("top-findings")
+    assert "| Excess claim | 1 |" in artifact("summary")
+    assert "L0005" in artifact("top-findings")
 
     assert night(batch, tmp_path) == 2
     assert written(tmp_path / "out") == report
