@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -62,7 +63,8 @@ def campaign(number: int) -> str:
 
 def invoice(number: int) -> bytes:
     """Return a one-page invoice as a PDF; the same number gives the same bytes."""
-    canvas = Canvas("", invariant=1)
+    written = io.BytesIO()
+    canvas = Canvas(written, invariant=1)
     total = amount(number)
     lines = (
         f"Marlow Print {number % 9} Ltd",
@@ -78,7 +80,8 @@ def invoice(number: int) -> bytes:
     for row, line in enumerate(lines):
         canvas.drawString(60, 780 - 24 * row, line)
     canvas.showPage()
-    return canvas.getpdfdata()
+    canvas.save()
+    return written.getvalue()
 
 
 def _line(number: int) -> tuple[object, ...]:
