@@ -17,6 +17,8 @@ from matchers.profiles import prints
 from matchers.programme import RULE_OF_CODE
 from matchers.programme_model import TaxBasis
 
+WELL_POSSIBLE = 0.35
+"""Days outside a window are told from here on: looking at them costs less than paying for them unseen."""
 OUTSIDE = (1, 2, 3)
 """Levels of dates that are not inside the line's window."""
 SHORT = -2.5
@@ -118,7 +120,7 @@ def outside_windows(batch: Batch, placements: Iterable[Placement]) -> Iterator[F
     for each in placements:
         if each.line is None or each.dates not in OUTSIDE or not each.span or each.span.basis != "activity":
             continue
-        if each.date_confidence < LIKELIER_THAN_NOT or each.document in batch.twins:
+        if each.date_confidence < WELL_POSSIBLE or each.document in batch.twins:
             continue
         line = batch.lines[each.line]
         window, days = days_printed(line.start, line.end), _days(each)
