@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 
-from ledger.case_model import SETTLED, SHELVES, Draft, Projection, Record, Shelf, State
+from ledger.case_model import MARK, SETTLED, SHELVES, Draft, Projection, Record, Shelf, State
 from ledger.columns import digest_of, plain
 from ledger.database import insert_new
 from ledger.desk_schema import case_records, case_words, cases, projections, snapshots
 from ledger.schema import batches, reconciliations
+from matchers.model import Finding
 
 CHUNK = 2_000
 MOST_LETTERS = 200
@@ -31,7 +32,7 @@ def lay_out(
     connection: Connection, projection: Projection, drafts: Sequence[Draft], records: Iterable[Record]
 ) -> tuple[str, ...]:
     """Put a batch's cases in place of those before; return the identities of decided ones that were opened again."""
-    query = select(cases.c.id, cases.c.identity, cases.c.digest, cases.c.state)
+    query = select(cases.c.id, cases.c.identity, cases.c.digest, cases.c.state, cases.c.shelf, cases.c.rank)
     before = {row.identity: row for row in connection.execute(query.where(cases.c.batch == projection.batch))}
     new = [draft for draft in drafts if draft.identity not in before]
     kept = [(before[draft.identity], draft) for draft in drafts if draft.identity in before]
@@ -78,6 +79,8 @@ def _keep_what_was_seen(connection: Connection, changed: list[int]) -> None:
 def _update(connection: Connection, projection: Projection, kept: Sequence[tuple[Any, Draft]]) -> None:
     rows = []
     for row, draft in kept:
+        if (row.digest, row.rank) == (draft.digest, draft.rank) and row.shelf != Shelf.GONE:
+            continue
         state = State(_state(row, draft))
         rows.append({"case_id": row.id, "state": state, "shelf": int(SHELVES[state]), **_columns(projection, draft)})
     changed = {name for each in rows[:1] for name in each} - {"case_id"}
@@ -155,8 +158,16 @@ def _columns(projection: Projection, draft: Draft) -> dict[str, object]:
         "deadline": _iso(draft.deadline),
         "counts_once": draft.counts_once,
         "rank": draft.rank,
+        "counted_by": counted_by(finding, draft, projection.batch),
         "message": finding.message,
     }
+
+
+def counted_by(finding: Finding, draft: Draft, batch: str) -> str:
+    """Return the values of `FACETS` but the assignee, in their order, as one text."""
+    currency = finding.at_risk.currency if finding.at_risk else ""
+    values = (finding.severity.value, finding.code, draft.partner, draft.programme, currency, batch)
+    return MARK.join(value[:MOST_LETTERS].replace(MARK, " ") for value in values)
 
 
 def _iso(day: date | None) -> str:

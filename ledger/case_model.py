@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -117,14 +116,21 @@ class Case:
     assignee: str
 
 
+FACETS = ("severity", "code", "partner", "programme", "currency", "assignee", "batch")
+"""What the queue counts by."""
+MARK = "\x1f"
+"""Stands between values that are kept as one text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Cases that share shelf and all values: how many, and their money at risk, each amount once."""
+    """Cases that share shelf and the values of `FACETS`: how many, and their money at risk, once and in all."""
 
     shelf: Shelf
-    values: Mapping[str, str]
+    values: tuple[str, ...]
     number: int
     once: Decimal
+    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, case, cast, func, or_, select, text
 
 from extractors.model import Money
-from ledger.case_model import NOBODY, Case, Group, Order, Projection, Shelf, State, Tally, Wanted
+from ledger.case_model import MARK, NOBODY, Case, Group, Order, Projection, Shelf, State, Tally, Wanted
 from ledger.columns import digest_of, plain
 from ledger.desk_schema import case_records, case_words, cases, projections
 from ledger.schema import lines
 
 MOST = 200
 """So many cases are returned at once."""
-_SHOWN = [column for column in cases.c if column.name not in {"content", "document_key", "counts_once"}]
+_UNSHOWN = {"content", "document_key", "counts_once", "counted_by"}
+_SHOWN = [column for column in cases.c if column.name not in _UNSHOWN]
 _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.RANK: (cases.c.rank, cases.c.id),
     Order.AMOUNT: (cases.c.at_risk.desc().nulls_last(), cases.c.id),
@@ -25,7 +26,6 @@ _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.DEADLINE: (case((cases.c.deadline == "", 1), else_=0), cases.c.deadline, cases.c.rank, cases.c.id),
 }
 _TENTH = case((cases.c.confidence >= 1, 9), else_=cast(func.floor(cases.c.confidence * 10), Integer)).label("tenth")
-FACETS = ("severity", "code", "partner", "programme", "currency", "assignee", "batch")
 _SQLITE_SEARCH = """(cases.id IN (SELECT rowid FROM case_texts WHERE case_texts MATCH :found)
  OR (cases.batch, cases.document_key) IN (SELECT case_words.batch, case_words.document_key FROM document_texts
  JOIN case_words ON case_words.id = document_texts.rowid WHERE document_texts MATCH :found))"""
@@ -36,20 +36,26 @@ _POSTGRESQL_SEARCH = """(cases.id IN (SELECT id FROM case_texts WHERE words @@ w
 
 def page(connection: Connection, wanted: Wanted, start: int, most: int = MOST) -> tuple[Case, ...]:
     """Return cases in their order, from the one at `start`, counted from 0."""
-    query = _asked(connection, select(*_SHOWN), wanted).order_by(*_ORDERS[wanted.order])
-    return tuple(map(_case, connection.execute(query.offset(start).limit(most))))
+    # Numbers first: they, the filters and the order stand in one index, so that no case is read that is not shown.
+    chosen = _asked(connection, select(cases.c.id), wanted).order_by(*_ORDERS[wanted.order]).offset(start).limit(most)
+    numbers = list(connection.scalars(chosen))
+    rows = {row.id: row for row in connection.execute(select(*_SHOWN).where(cases.c.id.in_(numbers)))}
+    return tuple(_case(rows[number]) for number in numbers)
 
 
 def counted(connection: Connection, wanted: Wanted) -> tuple[Group, ...]:
     """Return how many of the cases share all that the queue filters by."""
-    columns = [cases.c.shelf, *(cases.c[name] for name in FACETS)]
+    columns = (cases.c.shelf, cases.c.counted_by, cases.c.assignee)
     # Amounts that stand for the same money twice are counted once.
     once = func.sum(case((cases.c.counts_once, cases.c.at_risk)), type_=cases.c.at_risk.type)
-    query = _asked(connection, select(*columns, func.count().label("number"), once.label("once")), wanted)
-    return tuple(
-        Group(Shelf(row.shelf), {name: getattr(row, name) for name in FACETS}, row.number, row.once or Decimal(0))
-        for row in connection.execute(query.group_by(*columns))
-    )
+    money = func.sum(cases.c.at_risk, type_=cases.c.at_risk.type)
+    query = _asked(connection, select(*columns, func.count(), once, money), wanted).group_by(*columns)
+    return tuple(map(_group, connection.execute(query)))
+
+
+def _group(row: Any) -> Group:
+    *values, batch = row[1].split(MARK)
+    return Group(Shelf(row[0]), (*values, row[2], batch), row[3], row[4] or Decimal(0), row[5] or Decimal(0))
 
 
 def number_of(connection: Connection, wanted: Wanted) -> int:

@@ -1,61 +1,98 @@
-"""How many cases there are, and how much is at risk: counted once for everybody who asks the same within a moment."""
+"""How many cases there are, and how much is at risk: counted once for everybody who asks within a moment."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extractors.model import Money
-from ledger.case_model import Group, Shelf, Wanted
+from ledger.case_model import FACETS, NOBODY, Group, Shelf, Tally, Wanted
 from ledger.desk import Desk
 
-FRESH = 2.0
+FRESH = 3.0
 """Counts may be so many seconds old: ten people at the queue cost no more than one."""
-_MOST = 256
-_kept: dict[tuple[int, Wanted], tuple[float, Counts]] = {}
+_MOST = 64
+_PLAIN = dict.fromkeys(FACETS, "")
+_kept: dict[tuple[int, Wanted], tuple[float, tuple[Group, ...]]] = {}
 _lock = threading.Lock()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Counts:
-    """Cases counted by what the queue filters by."""
+    """Cases counted by what the queue filters by: `facets` count within all filters but their own."""
 
-    groups: tuple[Group, ...]
+    shelf: Shelf | None
+    total: int = 0
+    shelves: Counter[Shelf] = field(default_factory=Counter)
+    facets: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FACETS})
+    sums: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
-    @classmethod
-    def of(cls, desk: Desk, wanted: Wanted) -> Counts:
-        """Return the counts of what is wanted, at most a moment old."""
-        key = (id(desk), wanted)
-        with _lock:
-            found = _kept.get(key)
-        if found and time.monotonic() - found[0] < FRESH:
-            return found[1]
-        counts = cls(desk.counted(wanted))
-        with _lock:
-            if len(_kept) >= _MOST:
-                _kept.clear()
-            _kept[key] = (time.monotonic(), counts)
-        return counts
+    @property
+    def money(self) -> tuple[Money, ...]:
+        """Return the money at risk by currency, each amount once."""
+        return tuple(Money(amount, currency) for currency, amount in sorted(self.sums.items()) if amount)
 
     def on(self, shelf: Shelf | None) -> int:
         """Return how many cases lie on a shelf, or on all."""
-        return sum(group.number for group in self.groups if shelf in {None, group.shelf})
+        return sum(self.shelves.values()) if shelf is None else self.shelves[shelf]
 
-    def money(self, shelf: Shelf | None) -> tuple[Money, ...]:
-        """Return the money at risk on a shelf by currency, each amount once."""
-        sums: dict[str, Decimal] = defaultdict(Decimal)
-        for group in self.groups:
-            if shelf in {None, group.shelf} and group.once:
-                sums[group.values["currency"]] += group.once
-        return tuple(Money(amount, currency) for currency, amount in sorted(sums.items()))
 
-    def by(self, name: str, shelf: Shelf | None) -> Counter[str]:
-        """Return how many cases on a shelf have each value."""
-        counts: Counter[str] = Counter()
-        for group in self.groups:
-            if shelf in {None, group.shelf}:
-                counts[group.values[name]] += group.number
-        return counts
+def counts(desk: Desk, wanted: Wanted) -> Counts:
+    """Return the counts of what is wanted, at most a moment old."""
+    chosen = [(place, _key(wanted, name)) for place, name in enumerate(FACETS) if getattr(wanted, name)]
+    counted = Counts(wanted.shelf)
+    for group in groups(desk, wanted):
+        missed = [place for place, value in chosen if group.values[place] != value]
+        if len(missed) < 2:
+            _add(counted, group, missed)
+    counted.total = counted.on(wanted.shelf)
+    return counted
+
+
+def tallied(desk: Desk, wanted: Wanted, name: str) -> Iterator[Tally]:
+    """Give number and money at risk of the cases that share a facet's value, in one currency at a time."""
+    place, currency = FACETS.index(name), FACETS.index("currency")
+    found: dict[tuple[str, str], tuple[int, Decimal]] = {}
+    for group in groups(desk, wanted):
+        if group.shelf is wanted.shelf and wanted.currency in {"", group.values[currency]}:
+            key = group.values[place], group.values[currency]
+            number, amount = found.get(key, (0, Decimal(0)))
+            found[key] = number + group.number, amount + group.amount
+    for (value, money), (number, amount) in found.items():
+        yield Tally((value,), money, number, amount)
+
+
+def groups(desk: Desk, wanted: Wanted) -> tuple[Group, ...]:
+    """Return the groups of all cases that fit the filters other than facets and shelf, at most a moment old."""
+    everywhere = replace(wanted, shelf=None, order=Wanted().order, **_PLAIN)  # type: ignore[arg-type]
+    key = id(desk), everywhere
+    with _lock:
+        found = _kept.get(key)
+    if found and time.monotonic() - found[0] < FRESH:
+        return found[1]
+    counted = desk.counted(everywhere)
+    with _lock:
+        if len(_kept) >= _MOST:
+            _kept.clear()
+        _kept[key] = (time.monotonic(), counted)
+    return counted
+
+
+def _add(counted: Counts, group: Group, missed: list[int]) -> None:
+    here = counted.shelf is None or group.shelf is counted.shelf
+    if not missed:
+        counted.shelves[group.shelf] += group.number
+        if here:
+            counted.sums[group.values[4]] += group.once
+    if here:
+        for place in missed or range(len(FACETS)):
+            counted.facets[FACETS[place]][group.values[place]] += group.number
+
+
+def _key(wanted: Wanted, name: str) -> str:
+    value = str(getattr(wanted, name))
+    return "" if name == "assignee" and value == NOBODY else value

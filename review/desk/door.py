@@ -114,9 +114,8 @@ def services_of(request: Request) -> Services:
 
 def _door(request: Request, template: str, status: int = 200, told: str = "", **more: object) -> HTMLResponse:
     services, key = services_of(request), secrets.token_urlsafe(18)
-    provider = services.settings.provider
     told = stranger_speech(request).say(told) if told else ""
-    context = plain_context(request, door_key=key, told=told, provider=provider.name if provider else "", **more)
+    context = plain_context(request, door_key=key, told=told, **more)
     response = HTMLResponse(render(template, **context), status)
     set_cookie(response, services, DOOR, key, 3600)
     return response

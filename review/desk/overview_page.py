@@ -17,6 +17,7 @@ from extractors.model import Money
 from ledger.case_model import Shelf, State, Tally, Wanted
 from ledger.desk import Desk
 from ledger.model import RunRecord
+from review.desk.counting import tallied
 from review.desk.language import Speech
 from review.desk.policy import Act
 from review.desk.queue_filter import everything
@@ -65,7 +66,7 @@ def overview(visit: Seeing) -> Response:
     """Show the batches in figures."""
     desk, said, asked = visit.services.desk, visit.speech, everything(visit.person)
     open_ones = replace(asked, shelf=Shelf.TO_DO)
-    by_code = desk.tallied(open_ones, "code")
+    by_code = list(tallied(desk, open_ones, "code"))
     currencies = sorted({each.currency for each in by_code if each.currency})
     currency = _chosen(visit.parameters.get("currency", ""), by_code, currencies)
     here = replace(open_ones, currency=currency)
@@ -76,8 +77,8 @@ def overview(visit: Seeing) -> Response:
         currencies=currencies,
         lines=_lines(said, desk.line_totals()) if not visit.person.partners and not visit.person.programmes else [],
         plots=[
-            _money("Money at risk by finding", "code", desk.tallied(here, "code"), said, currency),
-            _money("Money at risk by partner", "partner", desk.tallied(here, "partner"), said, currency),
+            _money("Money at risk by finding", "code", tallied(desk, here, "code"), said, currency),
+            _money("Money at risk by partner", "partner", tallied(desk, here, "partner"), said, currency),
             _buckets("Age of what is open", AGES, desk.tallied(here, "first_seen"), said, as_of(visit.services), -1),
             _buckets("Days left to the deadline", LEFT, desk.tallied(here, "deadline"), said, as_of(visit.services), 1),
             _overrides(desk.tallied(replace(asked, shelf=Shelf.DONE), "tenth", "state"), said),
@@ -181,7 +182,7 @@ def _overrides(tallies: Iterable[Tally], said: Speech) -> Plot:
 
 
 def _held(desk: Desk, asked: Wanted, said: Speech) -> Plot:
-    found = sorted(desk.tallied(asked, "assignee"), key=lambda each: -each.number)
+    found = sorted(tallied(desk, asked, "assignee"), key=lambda each: -each.number)
     sums: dict[str, int] = defaultdict(int)
     for each in found:
         sums[each.values[0]] += each.number

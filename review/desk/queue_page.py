@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from ledger.case_model import NOBODY, Shelf, Wanted
+from ledger.case_model import NOBODY, Shelf
 from matchers.model import Severity
-from review.desk.counting import Counts
+from review.desk.counting import counts
 from review.desk.policy import Act
 from review.desk.queue_filter import SHELF_NAMES, active, query, wanted
 from review.desk.services import Services
@@ -55,23 +55,22 @@ def queue(visit: Seeing) -> Response:
     """Show the queue."""
     parameters, services = visit.parameters, visit.services
     asked = wanted(parameters, visit.person, as_of(services))
-    counts = Counts.of(services.desk, replace(asked, shelf=None))
-    total = counts.on(asked.shelf)
-    number = _page_number(parameters, total)
+    counted = counts(services.desk, asked)
+    number = _page_number(parameters, counted.total)
     shelf = parameters.get("shelf", "todo") if parameters.get("shelf") in SHELF_NAMES else "todo"
     return visit.page(
         "queue.html",
         asked=asked,
         active=active(parameters),
         shelf=shelf,
-        shelves=[(name, SHELF_WORDS[name], counts.on(value)) for name, value in SHELF_NAMES.items()],
-        facets=_facets(services, parameters, asked),
+        shelves=[(name, SHELF_WORDS[name], counted.on(value)) for name, value in SHELF_NAMES.items()],
+        facets=_facets(parameters, counted.facets),
         link=partial(query, parameters),
         cases=services.desk.page(asked, (number - 1) * PAGE, PAGE),
-        total=total,
-        sums=counts.money(asked.shelf),
+        total=counted.total,
+        sums=counted.money,
         number=number,
-        pages=max(1, -(-total // PAGE)),
+        pages=max(1, -(-counted.total // PAGE)),
         orders=ORDER_WORDS.items(),
         views=services.desk.views(visit.person.id),
         batches=services.desk.shown(),
@@ -115,17 +114,11 @@ def _page_number(parameters: Mapping[str, str], total: int) -> int:
     return min(max(number, 1), max(1, -(-total // PAGE)))
 
 
-def _facets(services: Services, parameters: Mapping[str, str], asked: Wanted) -> list[Facet]:
+def _facets(parameters: Mapping[str, str], counted: Mapping[str, Counter[str]]) -> list[Facet]:
     """Each facet counts within all other filters, so that one can change one's mind."""
-    facets = []
-    for name in FACETS:
-        chosen = parameters.get(name, "")
-        others: Any = {name: ""}
-        counts = Counts.of(services.desk, replace(asked, shelf=None, **others))
-        values = counts.by(name, asked.shelf)
-        if len(values) > 1 or chosen:
-            facets.append(_facet(name, chosen, parameters, values))
-    return facets
+    chosen = {name: parameters.get(name, "") for name in FACETS}
+    shown = [name for name in FACETS if len(counted[name]) > 1 or chosen[name]]
+    return [_facet(name, chosen[name], parameters, counted[name]) for name in shown]
 
 
 def _facet(name: str, chosen: str, parameters: Mapping[str, str], values: Counter[str]) -> Facet:

@@ -42,17 +42,6 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
-class Provider:
-    """An OpenID Connect provider; `roles` maps values of the claim "roles" or "groups" to the desk's roles."""
-
-    name: str
-    issuer: str
-    client_id: str
-    client_secret: str
-    roles: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """How a desk is run. `four_eyes` holds amounts by currency from which one person is not enough."""
 
@@ -60,7 +49,6 @@ class Settings:
     four_eyes: Mapping[str, Decimal] = field(default_factory=dict)
     sampled: float = 0.02
     most_upload: int = 500_000_000
-    provider: Provider | None = None
     address: str = "http://127.0.0.1:8600"
 
     def needs_two(self, money: Money | None) -> bool:

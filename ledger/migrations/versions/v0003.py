@@ -82,6 +82,7 @@ def _make_tables() -> None:
         sa.Column("deadline", sa.Text(), nullable=False),
         sa.Column("counts_once", sa.Boolean(), nullable=False),
         sa.Column("rank", sa.Float(), nullable=False),
+        sa.Column("counted_by", Plain(), nullable=False),
         sa.Column("message", Plain(), nullable=False),
         sa.Column("first_seen", sa.Text(), nullable=False),
         sa.Column("shelf", sa.Integer(), nullable=False),
@@ -93,6 +94,22 @@ def _make_tables() -> None:
     op.create_index("cases_by_claim", "cases", ["batch", "claim_id"])
     op.create_index("cases_by_document", "cases", ["batch", "document_key"])
     op.create_index("cases_by_line", "cases", ["batch", "line_id"])
+    op.create_index(
+        "cases_counted",
+        "cases",
+        [
+            "shelf",
+            "counted_by",
+            "assignee",
+            "counts_once",
+            "at_risk",
+            "first_seen",
+            "deadline",
+            "state",
+            "partner",
+            "programme",
+        ],
+    )
     op.create_index(
         "cases_in_order",
         "cases",
