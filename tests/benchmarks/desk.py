@@ -132,9 +132,10 @@ def keys(world: World, address: str) -> None:
         page.wait_for_load_state("networkidle")
         decided, moved = [], []
         for _ in range(60):
+            # What came in place takes a moment until its forms are htmx's; before, keys load whole pages.
+            page.wait_for_selector("form.acts[data-htmx-powered]")
             decided.append(page.evaluate(_WATCH, ["y", ".notice"]))
-            # What came in place takes a moment until its links are htmx's.
-            page.wait_for_timeout(50)
+            page.wait_for_selector('a[data-key="Enter"][data-htmx-powered]')
             moved.append(page.evaluate(_WATCH, ["Enter", "#case:not([data-seen])"]))
             page.wait_for_load_state("networkidle")
         context.close()
