@@ -136,6 +136,9 @@ def test_a_finding_that_is_gone_leaves_the_queue_and_comes_back_as_it_was(world:
     case = world.services.desk.case(number, Wanted(shelf=None))
     assert case
     assert case.shelf is Shelf.GONE
+    shown = world.signed_in("reviewer").text(f"/cases/{number}")
+    assert "no longer finds this" in shown
+    assert 'value="accept"' not in shown
     world.keep(found)
     case = world.services.desk.case(number, Wanted(shelf=None))
     assert case
