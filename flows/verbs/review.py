@@ -16,7 +16,7 @@ amount on, for each currency: --four-eyes EUR=10000 --four-eyes SEK=100000."""
 
 CHECK = """
 Reads every record from first to last and recomputes its digest; needs no desk. Note the last digest elsewhere:
-together they prove the whole trail. Ends with 2 where a record was edited, removed, inserted or put in another order."""
+together they prove the whole trail. Ends with 2 where a record was edited, removed, inserted or moved."""
 
 
 def add(verbs: Verbs[argparse.ArgumentParser]) -> None:
