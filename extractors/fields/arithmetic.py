@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ CENT = Decimal("0.01")
 COMMISSION = Decimal("0.15")
 """An agency's commission in the United States is 15 % of gross by custom."""
 SAME_COLUMN = 6.0
+FIVE_CENTS = Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Sums:
     summands: frozenset[Decimal]
     column_totals: frozenset[Decimal]
     cash_less_change: frozenset[Decimal]
+    rounded: frozenset[Decimal]
+    before_rounding: frozenset[Decimal]
 
 
 def sums_of(candidates: Sequence[Candidate]) -> Sums:
@@ -46,7 +49,23 @@ def sums_of(candidates: Sequence[Candidate]) -> Sums:
         frozenset(summands),
         frozenset(_column_totals(candidates)),
         frozenset(cash),
+        frozenset(_rounded(amounts)),
+        frozenset(_before_rounding(amounts)),
     )
+
+
+def _rounded(amounts: set[Decimal]) -> Iterator[Decimal]:
+    """Yield amounts that others come to when rounded to five cents."""
+    return (amount for amount in amounts if not amount % FIVE_CENTS and _neighbours(amount) & amounts)
+
+
+def _before_rounding(amounts: set[Decimal]) -> Iterator[Decimal]:
+    """Yield amounts whose rounded ones are printed too."""
+    return (amount for amount in amounts if any(not other % FIVE_CENTS for other in _neighbours(amount) & amounts))
+
+
+def _neighbours(amount: Decimal) -> set[Decimal]:
+    return {amount + cents * CENT for cents in (-2, -1, 1, 2)}
 
 
 def _pairs(amounts: Sequence[Decimal]) -> tuple[set[Decimal], set[Decimal], set[Decimal]]:

@@ -12,18 +12,20 @@ from itertools import pairwise
 from typing import Any
 
 from extractors.fields.lines import Cell, Line, box_of
-from extractors.fields.surroundings import PlacedLabel
+from extractors.fields.surroundings import COMPANY_FORM, PlacedLabel
 from extractors.language.amounts import find_amounts
 from extractors.language.dates import DateMention, DateRange, Precision, find_dates, find_ranges, settled
 from extractors.model import Box
 
+MOST_SINGLE = 4
+"""More letters that stand apart are a title in wide print."""
 LONGEST_NAME = 90
 LONGEST_BLOCK = 4
 NUMBER = re.compile(r"(?<![\w.,/$-])[#№]?(?P<number>(?=[\w/.-]*\d)\w(?:[\w/.-]*\w)?)(?![\w$%])")
 WORTHLESS_NUMBER = re.compile(r"^\d{1,2}$|^\d+[.,]\d\d$|^\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?$|^\d{1,2}:\d\d.*$")
-COMPANY_FORM = re.compile(
-    r"\W*(inc|llc|ltd|limited|gmbh|corp|co|plc|group|sdn|bhd|ab|ag|s\.?a|e\.?v)\W*", re.IGNORECASE
-)
+REGISTRATION = re.compile(r"\s*\(\s*(?:co\.?|reg\.?|no\.?|[\s:])*\d[\d\s-]{2,}[a-z]?\s*\)?$", re.I)
+"""A company's registration or a client's code behind its name: "(81497-P)"."""
+BULLETS = frozenset("●•·|∙▪■–")
 EDGE = re.compile(r"^[\s:;,.*|#_=-]+|[\s:;,*|_=-]+$")
 
 
@@ -120,9 +122,12 @@ def _dates_of_line(line: Line, mentions: Sequence[DateMention], language: str | 
             yield _date(
                 line, mention, day, partner=partner, month=longer, rank=0 if longer else rank, order=order, **around
             )
+    complete = {mention.start for mention in mentions if mention.value}
     for found in ranges:
-        if found.start.value is None:
+        if found.start.start not in complete:
             yield _date(line, found.start, found.first_day, partner=1, **_whole_range(line, found))
+        if found.end.start not in complete:
+            yield _date(line, found.end, found.last_day, partner=-1, **_whole_range(line, found))
 
 
 def _whole_range(line: Line, found: DateRange | None) -> dict[str, Any]:
@@ -167,7 +172,7 @@ def name_candidates(lines: Sequence[Line], labels: Sequence[PlacedLabel]) -> Ite
         by_line.setdefault(label.line, []).append(label)
     for line in lines:
         own = by_line.get(line.number, [])
-        cuts = sorted({place for label in own for place in (label.first, label.last)})
+        cuts = sorted({place for label in own for place in (label.first, label.last)} | _bullets(line))
         labelled = {place for label in own if label.firm for place in range(label.first, label.last)}
         for cell in line.cells:
             for first, last in _pieces(cell, cuts):
@@ -187,6 +192,12 @@ def _pieces(cell: Cell, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
     if within:
         yield from pairwise([start, *within, end])
         yield from ((place, end) for place in within)
+
+
+def _bullets(line: Line) -> set[int]:
+    """Return where a bullet parts a line, as in a sender's address: before it and behind it."""
+    found = [place for place, word in enumerate(line.words) if word.text in BULLETS]
+    return {side for place in found for side in (place, place + 1)}
 
 
 def _named(
@@ -239,12 +250,12 @@ def _is_labelled(cell: Cell, labels: Sequence[PlacedLabel]) -> bool:
 
 
 def _clean(text: str) -> str:
-    return " ".join(EDGE.sub("", text).split())
+    return " ".join(REGISTRATION.sub("", EDGE.sub("", text)).split())
 
 
 def _is_name(text: str) -> bool:
     letters = sum(character.isalpha() for character in text)
-    if COMPANY_FORM.fullmatch(text):
+    if COMPANY_FORM.fullmatch(text) or sum(len(word) == 1 for word in text.split()) > MOST_SINGLE:
         return False
     return 3 <= len(text) <= LONGEST_NAME and letters >= 2 and letters >= len(text) / 3
 

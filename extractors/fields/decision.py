@@ -29,6 +29,8 @@ BACKWARDS = -6.0
 """What an end before its start loses."""
 
 ADDS_UP = 3.0
+LIKELY_PART = 0.1
+"""Amounts less likely than this prove nothing by adding up: long documents hold many sums by chance."""
 CENT = Decimal("0.01")
 
 
@@ -101,13 +103,15 @@ def _ranges(dates: Sequence[Candidate]) -> frozenset[tuple[str, str]]:
 
 def _sum(view: View, choices: Mapping[FieldName, Choice]) -> dict[FieldName, Choice]:
     """Return net, tax and gross chosen so that they add up, where likely ones do."""
-    if not all(name in choices for name in SUM):
+    # Advertising time is billed less a commission, and its many lines add up to anything by chance.
+    if view.is_about_media or not all(name in choices for name in SUM):
         return {}
     amounts = [abs(each.amount or Decimal(0)) for each in view.candidates[RULES[SUM[0]].kind]]
     three = tuple(choices[name] for name in SUM)
 
     def adds_up(trio: tuple[int, ...]) -> bool:
-        return abs(amounts[trio[0]] + amounts[trio[1]] - amounts[trio[2]]) <= CENT
+        likely = sum(each.scores[place] >= LIKELY_PART for each, place in zip(three, trio, strict=True))
+        return likely >= 2 and abs(amounts[trio[0]] + amounts[trio[1]] - amounts[trio[2]]) <= CENT
 
     def worth(trio: tuple[int, ...]) -> float:
         likely = sum(_log(each.scores[place]) for each, place in zip(three, trio, strict=True))

@@ -11,7 +11,8 @@ import numpy
 from numpy.typing import NDArray
 
 from extractors.fields.arithmetic import Sums, sums_of
-from extractors.fields.candidates import Candidate, CandidateKind
+from extractors.fields.candidates import BULLETS, Candidate, CandidateKind
+from extractors.fields.lines import Line
 from extractors.fields.rules import RULES, rule_scores, weight
 from extractors.fields.surroundings import FAR, Beside
 from extractors.fields.trees import Floats
@@ -20,6 +21,7 @@ from extractors.model import FieldName, PageSource
 
 Matrix = NDArray[numpy.float32]
 
+BLOCK_WIDTH = 120.0
 COMPANY_ENDINGS = re.compile(
     r"^(inc|llc|ltd|limited|gmbh|ag|ab|sa|sarl|sas|bhd|sdn|corp|co|plc|oy|as|aps|bv|nv|srl|spa|kg|ohg|ev|enterprise|trading)$"
 )
@@ -151,6 +153,7 @@ PLACE_NAMES = (
     "ocr confidence",
     "is image",
     "is about media",
+    "left on page",
 )
 
 
@@ -171,6 +174,7 @@ def _place(view: View, candidate: Candidate) -> list[float]:
         candidate.confidence,
         float(document.media_type.startswith("image/")),
         float(view.is_about_media),
+        box.left / max(page.width, 1.0),
     ]
 
 
@@ -193,6 +197,8 @@ AMOUNT_NAMES = (
     "is sum of column",
     "follows largest",
     "is cash less change",
+    "is rounded",
+    "is rounded away",
 )
 
 
@@ -226,6 +232,8 @@ def _amount(candidate: Candidate, sums: Sums, neighbours: Sequence[Candidate]) -
         float(amount in sums.column_totals),
         float(rank == 1),
         float(amount in sums.cash_less_change),
+        float(amount in sums.rounded),
+        float(amount in sums.before_rounding),
     ]
 
 
@@ -369,6 +377,12 @@ NAME_NAMES = (
     "words of line left out",
     "ends with mark",
     "is first line",
+    "vendor's section",
+    "buyer's section",
+    "other section",
+    "lines into section",
+    "digits below",
+    "before a bullet",
 )
 
 
@@ -398,7 +412,35 @@ def _name(view: View, candidate: Candidate) -> list[float]:
         float(len(line.words) - (candidate.last - candidate.first)),
         float(own.rstrip().endswith((":", "#", "."))),
         float(candidate.line == 0),
+        *_section(view, candidate),
+        float(_digits_below(view, candidate)),
+        float(_before_bullet(line, candidate)),
     ]
+
+
+def _section(view: View, candidate: Candidate) -> list[float]:
+    """Say under whose heading a name stands, and how far down."""
+    section = view.page_map.section(candidate.line, candidate.box)
+    if section is None:
+        return [0.0, 0.0, 0.0, FAR]
+    roles = section.label.roles
+    vendor, buyer = "vendor" in roles, "bill_to" in roles
+    return [float(vendor), float(buyer), float(not (vendor or buyer)), float(section.between)]
+
+
+def _digits_below(view: View, candidate: Candidate) -> bool:
+    """Tell whether a line with a number, as of a street or a postal code, follows within three lines."""
+    below = view.lines[candidate.line + 1 : candidate.line + 4]
+    return any(
+        any(map(str.isdigit, word.text)) and abs(word.box.left - candidate.box.left) < BLOCK_WIDTH
+        for line in below
+        if line.page == candidate.page
+        for word in line.words
+    )
+
+
+def _before_bullet(line: Line, candidate: Candidate) -> bool:
+    return candidate.last < len(line.words) and line.words[candidate.last].text in BULLETS
 
 
 OF_KIND = {

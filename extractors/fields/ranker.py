@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy
+
 from extractors.fields.decision import Choice, decide
 from extractors.fields.features import feature_names, features_of
 from extractors.fields.rules import RULES, rule_scores
@@ -23,6 +25,7 @@ from extractors.settings import DATA
 MODEL_FILE = DATA / "models" / "fields.json"
 LEAST = 0.08
 """An answer less likely than this helps nobody."""
+RULES_SHARE, LEAST_RULED = 0.3, 0.02
 RUNNERS_UP = 3
 MOST_REFERENCES = 6
 
@@ -46,7 +49,8 @@ class Ranker:
 
     def _scores(self, view: View, name: FieldName) -> Floats:
         model = self.models.get(name)
-        return model.forest.probability(features_of(view, name)) if model else rule_scores(view, name)
+        ruled = rule_scores(view, name)
+        return _blended(model.forest.probability(features_of(view, name)), ruled) if model else ruled
 
     def _evidence(self, view: View, choice: Choice) -> list[Evidence]:
         confidence = self._confidence(view, choice)
@@ -74,6 +78,14 @@ class Ranker:
             f"{'ranked first' if name in self.models else 'rule'}: {why}" if why else "ranked by place and arithmetic"
         )
         return Reading(candidate.value, candidate.text, candidate.page, candidate.box, round(confidence, 4), rule)
+
+
+def _blended(learned: Floats, ruled: Floats) -> Floats:
+    """Return the model's scores, tilted a little to what the rules say: it settles what the model finds alike."""
+    bounded = numpy.clip(learned, 1e-6, 1 - 1e-6)
+    odds = numpy.log(bounded / (1 - bounded)) + RULES_SHARE * numpy.log(numpy.maximum(ruled, LEAST_RULED))
+    blended: Floats = 1.0 / (1.0 + numpy.exp(-odds))
+    return blended
 
 
 def _why(around: Surroundings) -> str:

@@ -17,6 +17,10 @@ BELIEVED = 0.85
 """A label right beside a value is believed about so often; no rule by itself is enough to clear anything."""
 
 
+AMOUNT_DUE, TO_PAY = 0.7, 0.97
+"""Weight of an amount to pay as the total: where it may differ from it, and where it is the last word."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldRule:
     """The kind of a field's values, and how much each role of a label speaks for it (up to 1) or against it (to -1)."""
@@ -43,7 +47,7 @@ RULES: Mapping[FieldName, FieldRule] = {
         {
             "gross_total": 1.0,
             "total": 0.95,
-            "amount_due": 0.7,
+            "amount_due": AMOUNT_DUE,
             "net_due": 0.3,
             "net_amount": -0.3,
             "subtotal": -0.3,
@@ -134,6 +138,7 @@ RULES: Mapping[FieldName, FieldRule] = {
 
 
 NEAR_LINES = 4.0
+PARTIES = frozenset({FieldName.VENDOR, FieldName.BILL_TO})
 RANGE_ENDS = frozenset({FieldName.ACTIVITY_START, FieldName.ACTIVITY_END})
 IN_PASSING = 0.5
 """How much of its weight a label keeps that does not stand as labels do."""
@@ -180,6 +185,10 @@ def _score(view: View, candidate: Candidate, name: FieldName) -> float:
     if name in RANGE_ENDS and candidate.partner:
         fits = candidate.partner > 0 if name is FieldName.ACTIVITY_START else candidate.partner < 0
         score = score if fits else 0.0
+    if name in PARTIES and not (left and left.label.firm and not left.between and by_left < 0):
+        score = max(score, _by_section(view, candidate, name))
+    if name is FieldName.TOTAL_AMOUNT and _asks_for_all(view, candidate):
+        score = max(score, TO_PAY * max(by_left, by_above) / AMOUNT_DUE)
     return score * _suited(view, candidate)
 
 
@@ -191,6 +200,23 @@ def _suited(view: View, candidate: Candidate) -> float:
         other_line = candidate.below == 1 or (candidate.joined and candidate.below > 1)
         return (1.0 - 0.7 * labelled / max(candidate.last - candidate.first, 1)) * (0.95 if other_line else 1.0)
     return 0.5 if candidate.bare or candidate.rank else 1.0
+
+
+def _by_section(view: View, candidate: Candidate, name: FieldName) -> float:
+    """Return how much a heading some lines above speaks for a name, the more the nearer; other headings end it."""
+    section = view.page_map.section(candidate.line, candidate.box)
+    return 0.8 * weight(section, name) / (1.0 + 0.3 * (section.between - 1)) if section else 0.0
+
+
+def _asks_for_all(view: View, candidate: Candidate) -> bool:
+    """Tell whether the amount to pay is the total: nothing was paid before, and no commission is taken off."""
+    return not view.is_about_media and not view.mentions("deposit") and "amount_due" in _nearest_roles(view, candidate)
+
+
+def _nearest_roles(view: View, candidate: Candidate) -> frozenset[str]:
+    around = view.around(candidate)
+    nearest = (*around.left[:1], *around.above[:1])[:1]
+    return nearest[0].label.roles if nearest else frozenset()
 
 
 def weight(beside: Beside, name: FieldName) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.fields.lines import Cell, Line, box_of
+from extractors.language.currencies import currencies_of
 from extractors.language.vocabulary import find_labels
 from extractors.model import Box
 
@@ -19,6 +21,17 @@ LEVEL = 0.4
 ALIGNED = 0.35
 """Labels in a column start at the same place, to this share of their height."""
 LINES_APART = 3
+SECTION_LINES = 9
+COMPANY_ROLES = frozenset({"vendor", "bill_to", "ship_to"})
+"""Roles whose labels are words of companies' names as well: "Lieferant", "Customer"."""
+COMPANY_FORM = re.compile(
+    r"\W*(inc|llc|ltd|limited|gmbh|ag|kg|ab|as|a/s|oyj?|corp|co|plc|sarl|sas|s\.?a|bv|b\.v|sdn|bhd|s\.?r\.?l|e\.?v)\W*",
+    re.I,
+)
+"""Legal forms of companies, as they end a name."""
+WRITTEN_DATE = re.compile(r"\b\d{1,2}\.? (?:de )?[^\W\d]+\.? (?:de )?\d{4}\b")
+"""Such as "17 de enero de 2026"."""
+PARTY_ROLES = frozenset({"vendor", "bill_to", "ship_to", "agency", "advertiser"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +98,12 @@ def _labels_of(line: Line, language: str | None, lenient: bool) -> Iterator[Plac
     }
     for first, last, role in _found(line, 0, len(line.words), language, lenient):
         if first not in prose:
-            roles.setdefault((first, last), set()).add(role)
+            roles.setdefault((first, _without_currency(line, first, last)), set()).add(role)
     for (first, last), found in roles.items():
         words = line.words[first:last]
         text = " ".join(word.text for word in words)
+        if found & COMPANY_ROLES and not text.endswith((":", "#")) and _names_company(line, first, last):
+            continue
         firm = text.endswith((":", "#")) or _stands_alone(line, first, {last for _, last in roles})
         yield PlacedLabel(frozenset(found), text, line.page, line.number, first, last, box_of(words), firm)
 
@@ -105,10 +120,22 @@ def _found(line: Line, start: int, end: int, language: str | None, lenient: bool
             list(_found(line, begin, stop, language, lenient))
             for begin, stop in (((first, gap), (gap, last)) if gap is not None else ())
         ]
-        if parts and all(parts):
+        if parts and all(parts) and "party_name" not in {role for _, _, role in parts[1]}:
             yield from (part for side in parts for part in side)
         else:
             yield first, last, label.role
+
+
+def _without_currency(line: Line, first: int, last: int) -> int:
+    """Return where a label ends whose last word is a currency: "Total EUR 12.00" has it for the amount."""
+    return last - 1 if last - first > 1 and currencies_of(line.words[last - 1].text) else last
+
+
+def _names_company(line: Line, first: int, last: int) -> bool:
+    """Tell whether a label's words are a company's name: "MUSTER-KUNDE GMBH", "Lieferant GmbH"."""
+    cell = next(cell for cell in line.cells if cell.first <= first < cell.first + len(cell.words))
+    after = line.words[last : min(last + 2, cell.first + len(cell.words))]
+    return any(COMPANY_FORM.fullmatch(word.text) for word in after)
 
 
 def _stands_alone(line: Line, first: int, ends: Container[int]) -> bool:
@@ -119,9 +146,10 @@ def _stands_alone(line: Line, first: int, ends: Container[int]) -> bool:
 
 
 def _is_prose(cell: Cell) -> bool:
-    """Tell whether a cell is a sentence: there "the advertiser hereby" labels nothing."""
-    small = sum(word.text.islower() for word in cell.words)
-    return len(cell.words) >= PROSE_WORDS and small >= PROSE_SHARE * len(cell.words)
+    """Tell whether a cell is a sentence, dates aside: there "the advertiser hereby" labels nothing."""
+    words = WRITTEN_DATE.sub("", cell.text).split()
+    small = sum(word.islower() for word in words)
+    return len(words) >= PROSE_WORDS and small >= PROSE_SHARE * len(words)
 
 
 class PageMap:
@@ -151,6 +179,30 @@ class PageMap:
     def roles_of_line(self, line: int) -> frozenset[str]:
         """Return the roles of all labels on a line."""
         return frozenset(role for label in self._labels.get(line, ()) for role in label.roles)
+
+    def section(self, line: int, box: Box) -> Beside | None:
+        """Return the heading that a place stands under: a label alone in its cell, not further right than the place.
+
+        `between` counts the lines from the heading on.
+        """
+        page = self._lines[line].page
+        for number in range(line - 1, max(-1, line - SECTION_LINES), -1):
+            if self._lines[number].page != page:
+                break
+            heads = [label for label in self._heads(number) if label.box.left <= box.left + box.bottom - box.top]
+            if heads:
+                head = max(heads, key=lambda label: label.box.left)
+                return Beside(head, box.top - head.box.bottom, line - number)
+        return None
+
+    def _heads(self, number: int) -> list[PlacedLabel]:
+        """Return the headings of a line: labels of parties that fill their cells, with no value behind them."""
+        cells = self._lines[number].cells
+        labels = self._labels.get(number, ())
+        full = {(cell.first, cell.first + len(cell.words)) for cell in cells}
+        if any(not _is_labelled(cell, labels) for cell in cells):
+            return []
+        return [label for label in labels if (label.first, label.last) in full and label.roles & PARTY_ROLES]
 
     def _left(self, line: int, first: int, box: Box) -> tuple[Beside, ...]:
         height = max(box.bottom - box.top, 4.0)
@@ -186,6 +238,10 @@ class PageMap:
                 break
             blocked += any(_overlaps(cell.box, box) for cell in upper.cells) and not over
         return tuple(found[:2])
+
+
+def _is_labelled(cell: Cell, labels: Sequence[PlacedLabel]) -> bool:
+    return any(label.first <= cell.first < label.last for label in labels)
 
 
 def _level(label: Box, box: Box) -> float:

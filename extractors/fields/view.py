@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import median
@@ -23,6 +24,7 @@ from extractors.fields.lines import Line, lines_of
 from extractors.fields.surroundings import PageMap, PlacedLabel, Surroundings, placed_labels
 from extractors.model import Document, PageSource
 
+YEAR = re.compile(r"(?:19|20)\d\d")
 MEDIA_ROLES = frozenset({"advertiser", "flight", "estimate_number", "agency", "product", "commission"})
 FEWEST_MEDIA_ROLES = 3
 MOST_PAGES = 60
@@ -50,6 +52,10 @@ class View:
         roles = {role for label in self.labels for role in label.roles}
         return len(roles & MEDIA_ROLES) >= FEWEST_MEDIA_ROLES
 
+    def mentions(self, role: str) -> bool:
+        """Tell whether a label of a role is printed anywhere."""
+        return any(role in label.roles for label in self.labels)
+
     @cached_property
     def scanned(self) -> frozenset[int]:
         """Return the numbers of the pages that OCR read."""
@@ -72,10 +78,11 @@ def view_of(document: Document, language: str | None) -> View:
     lines = lines_of(pages)
     lenient = frozenset(page.number for page in pages if page.source is PageSource.OCR)
     labels = placed_labels(lines, language, lenient)
+    dates = tuple(date_candidates(lines, language))
     candidates = {
         CandidateKind.AMOUNT: tuple(amount_candidates(lines, language)),
-        CandidateKind.DATE: tuple(date_candidates(lines, language)),
-        CandidateKind.NUMBER: tuple(number_candidates(lines)),
+        CandidateKind.DATE: dates,
+        CandidateKind.NUMBER: tuple(_without_years(number_candidates(lines), dates)),
         CandidateKind.NAME: tuple(name_candidates(_name_lines(lines), labels)),
     }
     return View(
@@ -88,6 +95,14 @@ def view_of(document: Document, language: str | None) -> View:
         Counter((kind, candidate.value) for kind, found in candidates.items() for candidate in found),
         language,
     )
+
+
+def _without_years(numbers: Iterable[Candidate], dates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield the numbers that are not the year of a date in several words: "18 September 2025"."""
+    dated = {(date.line, word) for date in dates if date.last - date.first > 1 for word in range(date.first, date.last)}
+    for number in numbers:
+        if not (YEAR.fullmatch(number.value) and (number.line, number.first) in dated):
+            yield number
 
 
 def _name_lines(lines: Sequence[Line]) -> Sequence[Line]:

@@ -27,6 +27,7 @@ class Known:
     name: str
     document: Document
     truth: dict[FieldName, str]
+    weight: float = 1.0
 
 
 def read_corpus(folder: Path, kept: Path | None) -> Iterator[Known]:
@@ -62,7 +63,7 @@ def samples_of(known: Sequence[Known]) -> list[Sample]:
     views = [view_of_document(each.document) for each in known]
     layouts = _one_layout_a_name(known, layouts_of(views))
     return [
-        Sample(each.corpus, each.name, view, each.truth, layout)
+        Sample(each.corpus, each.name, view, each.truth, layout, each.weight)
         for each, view, layout in zip(known, views, layouts, strict=True)
     ]
 

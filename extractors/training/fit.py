@@ -41,6 +41,7 @@ class Rows:
     features: Matrix
     right: NDArray[numpy.bool_]
     layout: int
+    weight: float
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def rows_of(sample: Sample, name: FieldName) -> Rows:
     candidates = sample.view.candidates[RULES[name].kind]
     truth = sample.truth[name]
     right = right_ones(candidates, RULES[name].kind, truth) if truth else numpy.zeros(len(candidates), dtype=bool)
-    return Rows(features_of(sample.view, name), right, sample.layout)
+    return Rows(features_of(sample.view, name), right, sample.layout, sample.weight)
 
 
 def learnable(samples: Iterable[Sample]) -> list[FieldName]:
@@ -91,7 +92,7 @@ def fit(rows: Iterable[Rows], names: Sequence[str]) -> HistGradientBoostingClass
 def _weights(rows: Sequence[Rows]) -> Floats:
     """Let a layout with many documents weigh as the root of their number, so that no layout rules the rest."""
     sizes = Counter(each.layout for each in rows)
-    return numpy.concatenate([numpy.full(len(each.right), sizes[each.layout] ** -0.5) for each in rows])
+    return numpy.concatenate([numpy.full(len(each.right), each.weight * sizes[each.layout] ** -0.5) for each in rows])
 
 
 def _thinned(rows: Rows, generator: numpy.random.Generator) -> Rows:
@@ -99,7 +100,7 @@ def _thinned(rows: Rows, generator: numpy.random.Generator) -> Rows:
     if len(wrong) > MOST_WRONG:
         wrong = generator.choice(wrong, MOST_WRONG, replace=False)
     kept = numpy.sort(numpy.concatenate([wrong, numpy.flatnonzero(rows.right)]))
-    return Rows(rows.features[kept], rows.right[kept], rows.layout)
+    return Rows(rows.features[kept], rows.right[kept], rows.layout, rows.weight)
 
 
 def forest_record(model: HistGradientBoostingClassifier, name: FieldName) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from extractors.training.score import Judged, compared
 from extractors.training.truth import Sample
 
 FOLDS = 5
+INVENTED = "invented"
 AllRows = Mapping[FieldName, Mapping[int, Rows]]
 Answers = dict[int, dict[FieldName, Choice]]
 
@@ -42,10 +43,11 @@ def forests(rows: AllRows, allowed: frozenset[int]) -> dict[FieldName, dict[str,
 
 
 def folds_of(samples: Sequence[Sample]) -> list[list[int]]:
-    """Part the samples so that no layout lies in two parts."""
-    layouts = numpy.asarray([sample.layout for sample in samples])
+    """Part the real samples so that no layout lies in two parts; invented ones are in none."""
+    real = [number for number, sample in enumerate(samples) if sample.corpus != INVENTED]
+    layouts = numpy.asarray([samples[number].layout for number in real])
     folds = GroupKFold(min(FOLDS, len(set(layouts.tolist())))).split(layouts, groups=layouts)
-    return [test.tolist() for _, test in folds]
+    return [[real[place] for place in test] for _, test in folds]
 
 
 def held_out_choices(samples: Sequence[Sample], rows: AllRows, folds: Sequence[Sequence[int]]) -> Answers:

@@ -11,13 +11,17 @@ from typing import Any
 from extractors.training.corpus import read_corpus, samples_of
 from extractors.training.fit import model_record, trust_record
 from extractors.training.held_out import all_rows, folds_of, forests, held_choices, held_out_choices, judged
+from extractors.training.invented import invented
 from extractors.training.score import Judged, table
 from extractors.training.truth import Sample
+
+INVENTED_DOCUMENTS = 240
 
 
 def samples(folders: Sequence[Path], kept: Path | None) -> list[Sample]:
     """Return the samples of all folders."""
-    return samples_of([known for folder in folders for known in read_corpus(folder, kept)])
+    real = [known for folder in folders for known in read_corpus(folder, kept)]
+    return samples_of([*real, *invented(INVENTED_DOCUMENTS)])
 
 
 def train(folders: Sequence[Path], kept: Path | None) -> dict[str, Any]:
@@ -25,7 +29,7 @@ def train(folders: Sequence[Path], kept: Path | None) -> dict[str, Any]:
     everything = samples(folders, kept)
     rows, folds = all_rows(everything), folds_of(everything)
     answers = held_out_choices(everything, rows, folds)
-    trust = trust_record(held_choices(everything, answers, range(len(everything))))
+    trust = trust_record(held_choices(everything, answers, sorted(answers)))
     return model_record(forests(rows, frozenset(range(len(everything)))), trust)
 
 

@@ -31,6 +31,7 @@ class Sample:
     view: View
     truth: Mapping[FieldName, str]
     layout: int
+    weight: float = 1.0
 
 
 def read_truth(path: Path) -> dict[str, dict[FieldName, str]]:
