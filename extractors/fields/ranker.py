@@ -14,7 +14,7 @@ import numpy
 
 from extractors.fields.decision import Choice, decide
 from extractors.fields.features import feature_names, features_of
-from extractors.fields.rules import RULES, rule_scores
+from extractors.fields.rules import BELIEVED, RULES, rule_scores
 from extractors.fields.surroundings import Surroundings
 from extractors.fields.trees import FieldModel, Floats, field_model
 from extractors.fields.trust import NO_TRUST, Trust, signals_of, trust_of
@@ -67,8 +67,9 @@ class Ranker:
         return [Evidence(choice.name, readings[0], tuple(readings[1 : RUNNERS_UP + 1]))] if readings else []
 
     def _confidence(self, view: View, choice: Choice) -> float:
-        if choice.name not in self.models:
-            return choice.score
+        if choice.name not in self.trust.fields:
+            # Learnt from invented documents alone, or by rules: believed no more than a rule is.
+            return min(choice.score, BELIEVED)
         return self.trust.confidence(choice.name, signals_of(view, choice))
 
     def _reading(self, view: View, name: FieldName, place: int, confidence: float) -> Reading:
