@@ -31,11 +31,17 @@ PROOF_ONLY = frozenset(
     {
         DocumentKind.AGENDA,
         DocumentKind.ATTENDEE_LIST,
-        DocumentKind.SCREENSHOT,
-        DocumentKind.PHOTOGRAPH,
         DocumentKind.EMAIL,
+        DocumentKind.INVITATION,
+        DocumentKind.LANDING_PAGE,
+        DocumentKind.PHOTOGRAPH,
+        DocumentKind.PRESENTATION,
+        DocumentKind.REMINDER,
         DocumentKind.REPORT,
+        DocumentKind.SCREENSHOT,
+        DocumentKind.SCRIPT,
         DocumentKind.STATEMENT,
+        DocumentKind.STATEMENT_OF_WORK,
     }
 )
 """Kinds that show that something was done, and are no cost documents."""

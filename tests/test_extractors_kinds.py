@@ -59,8 +59,24 @@ def document(
         ("PURCHASE ORDER PO Number 12", DocumentKind.PURCHASE_ORDER),
         ("Bestellung Nr. 12", DocumentKind.PURCHASE_ORDER),
         ("STATEMENT OF ACCOUNT Invoice Date Amount", DocumentKind.STATEMENT),
-        ("Betalningspåminnelse Faktura 12", DocumentKind.STATEMENT),
-        ("2. Mahnung Rechnung 12", DocumentKind.STATEMENT),
+        ("Betalningspåminnelse Faktura 12", DocumentKind.REMINDER),
+        ("2. Mahnung Rechnung 12", DocumentKind.REMINDER),
+        ("PAYMENT REMINDER Invoice 12 is overdue", DocumentKind.REMINDER),
+        ("Sollecito di pagamento fattura 12", DocumentKind.REMINDER),
+        ("督促状 請求書番号 12", DocumentKind.REMINDER),
+        ("CERTIFICATION STATEMENT AND REPORT In-house work 40 hours", DocumentKind.CERTIFICATION),
+        ("Eigenleistungsnachweis Stunden 40", DocumentKind.CERTIFICATION),
+        ("Statement of Work No 4 between", DocumentKind.STATEMENT_OF_WORK),
+        ("Leistungsbeschreibung Suchmaschinenoptimierung", DocumentKind.STATEMENT_OF_WORK),
+        ("SERVICE AGREEMENT between", DocumentKind.STATEMENT_OF_WORK),
+        ("业务 服务协议 甲方", DocumentKind.STATEMENT_OF_WORK),
+        ("Invitation Autumn seminar for customers", DocumentKind.INVITATION),
+        ("Einladung zum Herbstseminar", DocumentKind.INVITATION),
+        ("Inbjudan till höstseminarium", DocumentKind.INVITATION),
+        ("邀请函 尊敬的客户", DocumentKind.INVITATION),
+        ("CALL SCRIPT Opening", DocumentKind.SCRIPT),
+        ("Gesprächsleitfaden Begrüßung", DocumentKind.SCRIPT),
+        ("Presentation Autumn range", DocumentKind.PRESENTATION),
         ("Campaign report Impressions Clicks", DocumentKind.REPORT),
         ("Affidavit of performance", DocumentKind.REPORT),
         ("Quittung über 12,00", DocumentKind.RECEIPT),
@@ -97,6 +113,32 @@ def test_pictures_are_screenshots_or_photographs() -> None:
     words = "Home Products Spring sale www.shop.example Sponsored Buy now today only"
     assert kind_of(document(words, SCREEN, "image/png", PageSource.OCR))[0] == DocumentKind.SCREENSHOT
     assert kind_of(document("EXIT", SCREEN, "image/jpeg", PageSource.OCR))[0] == DocumentKind.PHOTOGRAPH
+
+
+def test_an_advertisement_on_a_screen_is_no_quote_and_a_bill_on_one_is_a_bill() -> None:
+    advertisement = "Offer of the week Order now www.shop.example Sponsored all coats half price"
+    assert kind_of(document(advertisement, SCREEN, "image/png", PageSource.OCR))[0] == DocumentKind.SCREENSHOT
+    bill = "INVOICE Invoice number 12 Invoice date 1/1/20 Amount due 12.00 www.firm.example"
+    assert kind_of(document(bill, SCREEN, "image/png", PageSource.OCR))[0] == DocumentKind.INVOICE
+
+
+def test_who_speaks_by_turns_is_a_script() -> None:
+    talk = "Agent: Good day. Customer: Hello. Agent: May I tell you about the autumn range? Customer: Please do."
+    assert kind_of(document(talk))[0] == DocumentKind.SCRIPT
+
+
+def test_slides_are_a_presentation_also_as_a_pdf() -> None:
+    slides = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    assert kind_of(document("Autumn range", media_type=slides))[0] == DocumentKind.PRESENTATION
+    page = document("Autumn range at a glance", (960.0, 540.0)).pages[0]
+    assert kind_of(Document("0" * 64, "a", "application/pdf", (page,) * 4))[0] == DocumentKind.PRESENTATION
+    assert kind_of(Document("0" * 64, "a", "application/pdf", (page,)))[0] == DocumentKind.OTHER
+
+
+def test_web_pages_are_told_by_their_type_or_the_address_that_browsers_print() -> None:
+    words = "Autumn range All coats half price until Sunday"
+    assert kind_of(document(words, media_type="text/html"))[0] == DocumentKind.LANDING_PAGE
+    assert kind_of(document(f"{words} https://shop.example/autumn 1/2"))[0] == DocumentKind.LANDING_PAGE
 
 
 def test_an_untitled_document_is_guessed_by_its_labels() -> None:

@@ -26,7 +26,7 @@ from matchers.checks.wording import figures_in, marks_in
 from matchers.model import Exhibit, PlanLine
 from matchers.programme_model import Programme
 
-COST_KINDS = frozenset({DocumentKind.INVOICE, DocumentKind.ORDER, DocumentKind.RECEIPT})
+COST_KINDS = frozenset({DocumentKind.INVOICE, DocumentKind.ORDER, DocumentKind.RECEIPT, DocumentKind.CERTIFICATION})
 _KINDS = frozenset(kind.value for kind in DocumentKind)
 PICTURES = frozenset({DocumentKind.SCREENSHOT, DocumentKind.PHOTOGRAPH})
 LISTS = frozenset({DocumentKind.ATTENDEE_LIST, DocumentKind.REPORT})

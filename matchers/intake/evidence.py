@@ -23,6 +23,15 @@ _NAMES = {
         "photographs", "photo", "photos", "picture", "pictures", "foto", "foton", "fotos", "fotografi", "bild",
         "photographie", "fotografía",
     ),
+    DocumentKind.INVITATION: ("invitations", "inbjudan", "einladung", "uitnodiging", "invito", "convite", "invitación"),
+    DocumentKind.PRESENTATION: ("presentations", "slides", "slide deck", "präsentation", "présentation"),
+    DocumentKind.SCRIPT: ("scripts", "call script", "telemarketing script", "manus", "gesprächsleitfaden", "guion"),
+    DocumentKind.LANDING_PAGE: ("landing pages", "web page", "website", "landningssida", "landingpage", "page web"),
+    DocumentKind.STATEMENT_OF_WORK: ("sow", "service agreement", "scope of work", "uppdragsavtal"),
+    DocumentKind.CERTIFICATION: (
+        "csr", "certification statement", "certification statement and report", "certification service report",
+        "eigenleistungsnachweis",
+    ),
     DocumentKind.REPORT: ("reports", "results report", "click report", "rapport", "bericht", "informe"),
 }  # fmt: skip
 _KINDS = {normalised(name): kind.value for kind, names in _NAMES.items() for name in names} | {
