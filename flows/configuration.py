@@ -1,7 +1,8 @@
 """One TOML file and the environment: where things lie, how documents are read, what runs at night, who is told.
 
 The file is `proofdesk.toml` in the workspace, or the one that PROOFDESK_CONFIG names. A variable such as
-PROOFDESK_LEDGER wins over the file. Secrets (a password in a URL, a webhook's address) belong into the environment.
+PROOFDESK_LEDGER wins over the file. Secrets (a password in a URL, a webhook's address) belong into the environment or
+into Prefect blocks; the file names them as `$NAME`.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from dataclasses import field, fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from extractors.settings import Limits, ReaderSettings, Sandbox
 from flows.faults import UsageError
+from flows.secrets import holds_secret
 from flows.workspace import Workspace
 
 FILE = "proofdesk.toml"
@@ -28,6 +30,8 @@ VARIABLES = {
     "PROOFDESK_LANGUAGES": ("reading", "languages"),
     "PROOFDESK_PASSWORDS": ("reading", "passwords"),
     "PROOFDESK_WEBHOOK": ("tell", "webhook"),
+    "PROOFDESK_SLACK": ("tell", "slack"),
+    "PROOFDESK_TEAMS": ("tell", "teams"),
     "PROOFDESK_SMTP": ("tell", "smtp"),
 }
 LISTS = {"PROOFDESK_LANGUAGES", "PROOFDESK_PASSWORDS"}
@@ -36,6 +40,15 @@ STRICT = ConfigDict(extra="forbid", frozen=True)
 DEFAULTS = ReaderSettings()
 LimitName = Literal["bytes", "unpacked_bytes", "files", "nesting", "pages", "pixels", "seconds", "memory_bytes"]
 Positive = Annotated[int, Field(ge=1)]
+
+
+def _no_password(inbox: str) -> str:
+    if holds_secret(inbox):
+        raise ValueError("a password stands in the address; name the variable that holds it, as in user:$NAME@host")
+    return inbox
+
+
+Inbox = Annotated[str, AfterValidator(_no_password)]
 
 
 @dataclass(config=STRICT)
@@ -63,14 +76,14 @@ class Reading:
 
 @dataclass(config=STRICT)
 class NightlyBatch:
-    """A batch that is reconciled at night: its files, its inboxes (folders or fsspec URLs) and when.
+    """A batch that is reconciled at night: its files, its inboxes (folders, fsspec URLs, mail folders) and when.
 
     Paths are relative to the configuration's folder. A report to which nothing was added stands for `stand_days`.
     """
 
     name: str
     plan: Path
-    inboxes: Annotated[tuple[str, ...], Field(min_length=1)]
+    inboxes: Annotated[tuple[Inbox, ...], Field(min_length=1)]
     out: Path
     claims: Path | None = None
     programme: str = "generic"
@@ -83,11 +96,14 @@ class NightlyBatch:
 class Tell:
     """Who is told how a night ended.
 
-    A webhook is posted JSON whose `text` chat programs show; people get mail through an SMTP server
-    (`smtp://user:password@host:587`, or smtps); `metrics` is a folder for files in Prometheus' text format.
+    A webhook is posted JSON with all that is known; `slack` and `teams` are addresses of their webhooks. People get
+    mail through an SMTP server (`smtp://user:$NAME@host:587`, or smtps). An address may be the name of a secret.
+    `metrics` is a folder for files in Prometheus' text format.
     """
 
     webhook: str = ""
+    slack: str = ""
+    teams: str = ""
     smtp: str = ""
     sender: str = "proofdesk@localhost"
     mail_to: tuple[str, ...] = ()

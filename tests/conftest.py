@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.ledger_databases"]
+pytest_plugins = ["tests.ledger_databases", "tests.mail_servers"]
 
 ROOT = Path(__file__).parent.parent
 

@@ -136,3 +136,19 @@ def test_who_cannot_be_told_does_not_fail_the_night(
         pass
     assert "could not be told how the night ended" in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_slack_and_teams_are_posted_what_they_can_show(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    received: list[bytes] = []
+    with serving(web_server(received, 200)) as port:
+        monkeypatch.setenv("TEAMS_ADDRESS", f"http://127.0.0.1:{port}/teams")
+        tell = Tell(slack=f"http://127.0.0.1:{port}/slack", teams="$TEAMS_ADDRESS")
+        with people_told(tell, NIGHT, record):
+            record.changes = "1 < 2 & 3"
+    slack, teams = map(json.loads, received)
+    assert list(slack) == ["text"]
+    assert "1 &lt; 2 &amp; 3" in slack["text"]
+    (attached,) = teams["attachments"]
+    assert attached["contentType"] == "application/vnd.microsoft.card.adaptive"
+    assert {"title": "findings", "value": "4"} in attached["content"]["body"][1]["facts"]
+    assert "1 < 2 & 3" in attached["content"]["body"][0]["text"]

@@ -1,4 +1,4 @@
-"""People are told how a night ended: by mail, by a webhook, and by metrics that a monitor picks up.
+"""People are told how a night ended: by mail, webhook, Slack or Teams, and by metrics that a monitor picks up.
 
 Who is told stands in the configuration's [tell]. That a message could not be sent is logged; it never fails a night.
 """
@@ -13,12 +13,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from flows.faults import UsageError
+from flows.secrets import with_secret
 from flows.steps.assignment import Assignment
 from flows.steps.files import write_whole
 from flows.steps.metrics import metrics_name, metrics_text
+from flows.steps.posts import as_slack, as_teams, as_webhook
 from flows.steps.record import Record
 
 if TYPE_CHECKING:
@@ -56,8 +60,8 @@ def message(night: Assignment, outcome: str, record: Record) -> dict[str, Any]:
 
 def _tell(tell: Tell, night: Assignment, record: Record, outcome: str, began: datetime) -> None:
     told = message(night, outcome, record)
-    if tell.webhook:
-        _try("the webhook", lambda: _post(tell.webhook, told))
+    for whom, address, put in _posts(tell):
+        _try(whom, partial(_post, address, put(told)))
     if tell.smtp and tell.mail_to:
         _try("the mail server", lambda: _mail(tell, told))
     if tell.metrics:
@@ -67,15 +71,25 @@ def _tell(tell: Tell, night: Assignment, record: Record, outcome: str, began: da
         _try("the folder of metrics", lambda: write_whole(place, text.encode()))
 
 
+def _posts(tell: Tell) -> Iterator[tuple[str, str, Callable[[dict[str, Any]], dict[str, Any]]]]:
+    every = (
+        ("the webhook", tell.webhook, as_webhook),
+        ("Slack", tell.slack, as_slack),
+        ("Teams", tell.teams, as_teams),
+    )
+    return (each for each in every if each[1])
+
+
 def _try(whom: str, send: Callable[[], None]) -> None:
     try:
         send()
-    except (OSError, smtplib.SMTPException, ValueError) as error:
+    except (OSError, smtplib.SMTPException, ValueError, UsageError) as error:
         # The error's own text may hold an address with a secret in it.
         log.warning("%s could not be told how the night ended (%s)", whom, type(error).__name__)
 
 
-def _post(url: str, told: dict[str, Any]) -> None:
+def _post(address: str, told: dict[str, Any]) -> None:
+    url = with_secret(address)
     if urlsplit(url).scheme not in ("http", "https"):
         raise ValueError("a webhook is an address of http or https")
     content, kind = json.dumps(told).encode(), {"Content-Type": "application/json"}
@@ -89,7 +103,7 @@ def _mail(tell: Tell, told: dict[str, Any]) -> None:
     mail["From"], mail["To"] = tell.sender, ", ".join(tell.mail_to)
     mail["Subject"] = f"proofdesk {told['batch']}: {told['outcome'].splitlines()[0]}"
     mail.set_content(f"{told['text']}\n\nReport: {told['report']}\n")
-    server = urlsplit(tell.smtp)
+    server = urlsplit(with_secret(tell.smtp))
     kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
     with kind(server.hostname or "localhost", server.port or 0, timeout=PATIENCE) as session:
         if kind is smtplib.SMTP and session.has_extn("starttls"):
