@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -99,4 +98,3 @@ def trust(server: SftpServer, home: Path) -> None:
     folder = home / ".ssh"
     folder.mkdir(exist_ok=True)
     (folder / "known_hosts").write_text(server.known_as)
-    os.chmod(folder, 0o700)

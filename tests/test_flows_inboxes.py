@@ -180,7 +180,7 @@ def test_a_bucket_gives_what_is_new_and_what_changed(bucket: str, tmp_path: Path
 
 
 def test_a_bucket_that_is_not_there_is_told(bucket: str, tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="gone"):
+    with pytest.raises(OSError, match="s3://gone/north cannot be fetched: The specified bucket does not exist"):
         fetched(bucket.replace("proofs", "gone"), tmp_path)
 
 

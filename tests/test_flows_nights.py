@@ -96,8 +96,13 @@ def test_a_name_does_not_lead_out_of_the_folder(tmp_path: Path, bucket: str) -> 
     assert all(folder in path.parents for path in tmp_path.rglob("*.pdf"))
 
 
-def test_an_inbox_of_an_unknown_kind_is_told_without_its_secrets(tmp_path: Path) -> None:
+def test_an_inbox_is_told_of_without_its_secrets(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         fetched("gopher://user:secret@host/inbox", tmp_path)
-    assert "gopher://..." in str(caught.value)
+    assert "gopher://user:...@host/inbox" in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_an_inbox_of_an_unknown_kind_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"the inbox gopher://\.\.\. cannot be opened"):
+        fetched("gopher://host/inbox", tmp_path)

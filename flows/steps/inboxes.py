@@ -97,7 +97,7 @@ def _reachable(url: str) -> Iterator[None]:
     """Let a server that is away be an `OSError`, which may pass, whatever its library raises."""
     try:
         yield
-    except (OSError, ImportError, ValueError, UsageError):
+    except (ImportError, ValueError, UsageError):
         raise
     except Exception as error:
-        raise ConnectionError(f"the inbox {without_secret(url)} cannot be reached: {error}") from error
+        raise OSError(f"the inbox {without_secret(url)} cannot be fetched: {error}") from error
