@@ -29,6 +29,7 @@ VARIABLES = {
     "PROOFDESK_WORKERS": ("workspace", "workers"),
     "PROOFDESK_LANGUAGES": ("reading", "languages"),
     "PROOFDESK_PASSWORDS": ("reading", "passwords"),
+    "PROOFDESK_PROVIDER_SECRET": ("sign_in", "client_secret"),
     "PROOFDESK_WEBHOOK": ("tell", "webhook"),
     "PROOFDESK_SLACK": ("tell", "slack"),
     "PROOFDESK_TEAMS": ("tell", "teams"),
@@ -39,6 +40,7 @@ STRICT = ConfigDict(extra="forbid", frozen=True)
 
 DEFAULTS = ReaderSettings()
 LimitName = Literal["bytes", "unpacked_bytes", "files", "nesting", "pages", "pixels", "seconds", "memory_bytes"]
+RoleName = Literal["reader", "reviewer", "lead", "administrator"]
 Positive = Annotated[int, Field(ge=1)]
 
 
@@ -111,6 +113,23 @@ class Tell:
 
 
 @dataclass(config=STRICT)
+class SignIn:
+    """An OpenID Connect provider at which people may sign in; see `review.desk.services.Provider`.
+
+    The client's secret belongs into the environment, as PROOFDESK_PROVIDER_SECRET.
+    """
+
+    issuer: Annotated[str, Field(pattern=r"^(https://|http://(localhost|127\.0\.0\.1)[:/])")]
+    client_id: Annotated[str, Field(min_length=1)]
+    client_secret: str = ""
+    name: str = "OpenID Connect"
+    scopes: tuple[str, ...] = ("openid", "profile", "email")
+    name_claim: str = "preferred_username"
+    role_claim: str = ""
+    roles: dict[str, RoleName] = field(default_factory=dict)
+
+
+@dataclass(config=STRICT)
 class Configuration:
     """Everything that can be configured."""
 
@@ -118,6 +137,7 @@ class Configuration:
     reading: Reading = field(default_factory=Reading)
     batches: tuple[NightlyBatch, ...] = ()
     tell: Tell = field(default_factory=Tell)
+    sign_in: SignIn | None = None
 
 
 def configuration_at(folder: Path, environment: Mapping[str, str] = os.environ) -> Configuration:

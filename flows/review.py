@@ -9,12 +9,14 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.model import Box, Page
+from flows.configuration import Configuration
 from flows.faults import RunError, UsageError
 from flows.pictures import Pictures
 from flows.progress import lines
@@ -36,7 +38,7 @@ from matchers.intake.claims import read_claims
 from matchers.intake.plan import read_plan
 from matchers.intake.table import TableFaultsError
 from matchers.model import Exhibit, PlanLine, Reconciliation
-from review.desk.services import Intake, RuleText, Services, Settings, Upload
+from review.desk.services import Intake, Provider, RuleText, Services, Settings, Upload
 
 if TYPE_CHECKING:
     from matchers.programme_model import Programme, Window
@@ -206,6 +208,12 @@ def first_administrator(services: Services) -> str | None:
     person = Person(0, "administrator", "Administrator", "administrator", must_change=True)
     made = services.people.add(person, None, services.now())
     return services.people.one_time_link(made, services.now())
+
+
+def provider_of(configuration: Configuration) -> Provider | None:
+    """Return the identity provider that is configured, or None."""
+    given = configuration.sign_in
+    return Provider(**{each.name: getattr(given, each.name) for each in fields(given)}) if given else None
 
 
 def rule_text(rule: str) -> RuleText | None:

@@ -103,6 +103,19 @@ class People:
             row = connection.execute(select(people).where(people.c.subject == subject)).first()
         return _person(row) if row else None
 
+    def expect(self, person: Person, at: datetime) -> Person:
+        """Keep an account that belongs to whoever an identity provider calls by its name."""
+        return self.add(person, None, at, subject=_expected(person.name))
+
+    def expected(self, name: str) -> Person | None:
+        """Return an account that waits for its owner to come from the identity provider."""
+        return self.by_subject(_expected(name))
+
+    def link(self, person: Person, subject: str) -> None:
+        """Give an account to an identity provider's subject, from now on to no other."""
+        with self._database.write() as connection:
+            connection.execute(update(people).where(people.c.id == person.id).values(subject=subject))
+
     def begin(self, person: Person, at: datetime) -> str:
         """Begin a sitting and return its secret."""
         secret = secrets.token_urlsafe(32)
@@ -166,6 +179,11 @@ class People:
     def _set(self, digest: str, **values: object) -> None:
         with self._database.write() as connection:
             _change_sitting(connection, digest, values)
+
+
+def _expected(name: str) -> str:
+    # No provider's subject begins so: those begin with the provider's address.
+    return f"expected {name}"
 
 
 def _change_sitting(connection: Connection, digest: str, values: Mapping[str, object]) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from starlette.types import ASGIApp
 
 from review.desk.app import make_app
 from tests.review_desk import World
@@ -21,7 +22,14 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 @contextmanager
 def serving(world: World) -> Iterator[str]:
     """Serve a desk at a port of its own; yield its address."""
-    config = uvicorn.Config(make_app(world.services), port=0, log_level="warning", server_header=False, lifespan="off")
+    with served(make_app(world.services)) as address:
+        yield address
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    """Serve an application at a port of its own; yield its address."""
+    config = uvicorn.Config(app, port=0, log_level="warning", server_header=False, lifespan="off")
     server = uvicorn.Server(config)
     started = threading.Event()
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from httpx import Response
-from starlette.testclient import TestClient
+from fastapi import FastAPI
+from httpx import Client, Response
 
 from extractors.model import Box, Document, Extraction, Page, Word
 from ledger.desk import Desk
@@ -26,6 +26,7 @@ from review.desk.app import make_app
 from review.desk.laying import lay_out
 from review.desk.passwords import hashed
 from review.desk.services import Intake, RuleText, Services, Settings, Upload
+from tests.review_client import client_of
 from tests.review_sample import FIELDS, PAGE, draw, extraction, name_of, sample_batch, values
 
 BATCH = "north"
@@ -58,6 +59,7 @@ class World:
     batch: PublishedBatch
     again: list[str] = field(default_factory=list)
     taken: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    app: FastAPI | None = None
 
     def keep(self, found: Reconciliation) -> None:
         run = self.ledger.begin_run("reconcile", BATCH, {}, found.as_of, self.clock())
@@ -65,9 +67,9 @@ class World:
         self.ledger.finish_run(run, "clean", {"findings": len(found.findings)}, self.clock())
         lay_out(self.services)
 
-    def visitor(self) -> TestClient:
-        # Starlette's client has a host name of its own; cookies need not be secure in a test.
-        return TestClient(make_app(self.services), follow_redirects=False)
+    def visitor(self) -> Client:
+        self.app = self.app or make_app(self.services)
+        return client_of(self.app)
 
     def signed_in(self, name: str) -> Visitor:
         client = self.visitor()
@@ -89,7 +91,7 @@ class World:
 class Visitor:
     """Somebody with a browser that has no script: it follows links and sends forms as they stand on the page."""
 
-    def __init__(self, client: TestClient) -> None:
+    def __init__(self, client: Client) -> None:
         self.client = client
 
     def text(self, address: str) -> str:

@@ -22,7 +22,7 @@ from review.desk.services import Settings
 from review.desk.visits import Needs
 from tests.review_desk import PASSWORD, World, make_world
 
-PUBLIC = {"/", "/sign-in", "/first", "/static/{digest}/{name}"}
+PUBLIC = {"/", "/sign-in", "/sign-in/provider", "/sign-in/provider/back", "/first", "/static/{digest}/{name}"}
 ACTS = {
     ("POST", "/cases/{number}/decide"): Act.DECIDE,
     ("POST", "/cases/{number}/ask"): Act.DECIDE,

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 import schemathesis
+from httpx import Client
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
-from starlette.testclient import TestClient
 
 from ledger.model import Verdict
 from review.desk.api import describe
@@ -30,7 +30,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     made.ledger.close()
 
 
-def program(world: World, *scopes: str, person: str = "lead") -> TestClient:
+def program(world: World, *scopes: str, person: str = "lead") -> Client:
     client = world.visitor()
     owner = world.person(person)
     secret = world.services.desk.make_token(owner.id, "portal", scopes, world.clock())

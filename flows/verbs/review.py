@@ -56,15 +56,21 @@ def run(options: argparse.Namespace) -> int:
     """Serve the desk."""
     import uvicorn
 
-    from flows.configuration import workspace_at
-    from flows.review import desk, first_administrator
+    from flows.configuration import configuration_at, workspace_at
+    from flows.review import desk, first_administrator, provider_of
     from review.desk.app import make_app
     from review.desk.laying import lay_out
     from review.desk.services import Settings
 
     address = options.address or f"http://{options.host}:{options.port}"
     secure = address.startswith("https://")
-    settings = Settings(secure=secure, four_eyes=dict(options.four_eyes), sampled=options.sample, address=address)
+    settings = Settings(
+        secure=secure,
+        four_eyes=dict(options.four_eyes),
+        sampled=options.sample,
+        address=address,
+        provider=provider_of(configuration_at(options.workspace)),
+    )
     with desk(workspace_at(options.workspace), settings) as services:
         lay_out(services)
         code = first_administrator(services)

@@ -23,6 +23,7 @@ from review.desk import (
     exports,
     overview_page,
     people_page,
+    provider_pages,
     queue_page,
     settings_page,
     static_files,
@@ -30,6 +31,7 @@ from review.desk import (
     upload_page,
 )
 from review.desk.policy import Act
+from review.desk.provider import ProviderDoor
 from review.desk.security import Guard, TooMuchError
 from review.desk.services import Services
 from review.desk.templates import render
@@ -38,6 +40,7 @@ from review.desk.visits import DeniedError, MissingError, SignInNeededError, Vis
 log = logging.getLogger("proofdesk.desk")
 PAGES = (
     door,
+    provider_pages,
     queue_page,
     exports,
     case_file_page,
@@ -58,6 +61,8 @@ def make_app(services: Services) -> FastAPI:
     """Return the desk as an application."""
     app = FastAPI(title="proofdesk", version="1", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.services = services
+    provider = services.settings.provider
+    app.state.provider_door = ProviderDoor(provider, services.settings.address) if provider else None
     app.include_router(api.router)
     for module in PAGES:
         app.include_router(module.router, include_in_schema=False)

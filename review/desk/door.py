@@ -46,7 +46,7 @@ def sign_in_page(request: Request) -> Response:
     services = services_of(request)
     if sitting_of(request, services):
         return RedirectResponse("/queue", 303)
-    return _door(request, "sign_in.html", onward=request.query_params.get("onward", ""), name="")
+    return _sign_in_page(request, onward=request.query_params.get("onward", ""))
 
 
 @router.post("/sign-in")
@@ -55,12 +55,12 @@ def sign_in(request: Request, form: Door) -> Response:
     services = services_of(request)
     name, password, onward = (_text(form, field) for field in ("name", "password", "onward"))
     if not _door_was_ours(request, form):
-        return _door(request, "sign_in.html", 403, told="This form is too old. Try again.", onward=onward, name=name)
+        return _sign_in_page(request, 403, "This form is too old. Try again.", onward, name)
     address = request.client.host if request.client else ""
     person = passwords.check(services.people, name, password, address, services.now())
     if person is None:
         services.ledger.record(Entry("sign_in_refused", name[:100], services.now(), details={"address": address}))
-        return _door(request, "sign_in.html", 401, told=WRONG, onward=onward, name=name)
+        return _sign_in_page(request, 401, WRONG, onward, name)
     return let_in(services, person, onward, "password")
 
 
@@ -101,6 +101,11 @@ def let_in(services: Services, person: Person, onward: str, by: str) -> Response
     return response
 
 
+def refused(request: Request, told: str) -> HTMLResponse:
+    """Return the page for signing in, which says why somebody was not let in."""
+    return _sign_in_page(request, 401, told)
+
+
 def set_cookie(response: Response, services: Services, name: str, value: str, seconds: int) -> None:
     """Set a cookie that scripts cannot read and other sites do not send."""
     secure = services.settings.secure
@@ -110,6 +115,14 @@ def set_cookie(response: Response, services: Services, name: str, value: str, se
 def services_of(request: Request) -> Services:
     """Return the desk's services."""
     return cast(Services, request.app.state.services)
+
+
+def _sign_in_page(
+    request: Request, status: int = 200, told: str = "", onward: str = "", name: str = ""
+) -> HTMLResponse:
+    provider = services_of(request).settings.provider
+    shown = provider.name if provider else ""
+    return _door(request, "sign_in.html", status, told, onward=onward, name=name, provider=shown)
 
 
 def _door(request: Request, template: str, status: int = 200, told: str = "", **more: object) -> HTMLResponse:

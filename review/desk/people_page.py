@@ -35,6 +35,13 @@ def add(visit: Managing) -> Response:
     if visit.services.people.named(name):
         return _page(visit, visit.speech.say("There is somebody of that name already."), status=409)
     person = Person(0, name, visit.field("shown", 80) or name, role, must_change=True, **_scope(visit))
+    provider = visit.services.settings.provider
+    if provider and not provider.role_claim and visit.field("by") == "provider":
+        visit.services.people.expect(replace(person, must_change=False), visit.services.now())
+        visit.services.ledger.record(entry(visit, "person_added", subject=name, role=role, by="provider"))
+        return visit.onward(
+            "/people", visit.speech.say("{name} can sign in with {provider}.", name=name, provider=provider.name)
+        )
     made = visit.services.people.add(person, None, visit.services.now())
     visit.services.ledger.record(entry(visit, "person_added", subject=name, role=role))
     return _with_code(visit, made)
@@ -84,5 +91,7 @@ def _with_code(visit: Visit, person: Person) -> Response:
 
 def _page(visit: Visit, told: str = "", invitation: str = "", invited: str = "", status: int = 200) -> Response:
     people = visit.services.people.everybody()
-    more = {"told": told, "invitation": invitation, "invited": invited, "roles": list(GRANTED)}
+    provider = visit.services.settings.provider
+    named = provider.name if provider and not provider.role_claim else ""
+    more = {"told": told, "invitation": invitation, "invited": invited, "roles": list(GRANTED), "provider": named}
     return visit.page("people.html", status, people=people, **more)

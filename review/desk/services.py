@@ -42,6 +42,25 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
+class Provider:
+    """An OpenID Connect provider at which people may sign in.
+
+    `name_claim` says which of its claims is somebody's name at the desk. With `role_claim` (dots lead into claims
+    within claims) and `roles`, what it says there gives each person's role, at every sign-in; without, an administrator
+    names beforehand who may come, and in which role.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(default="", repr=False)
+    name: str = "OpenID Connect"
+    scopes: tuple[str, ...] = ("openid", "profile", "email")
+    name_claim: str = "preferred_username"
+    role_claim: str = ""
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How a desk is run. `four_eyes` holds amounts by currency from which one person is not enough."""
 
@@ -50,6 +69,7 @@ class Settings:
     sampled: float = 0.02
     most_upload: int = 500_000_000
     address: str = "http://127.0.0.1:8600"
+    provider: Provider | None = None
 
     def needs_two(self, money: Money | None) -> bool:
         """Return whether an amount needs a second pair of eyes."""
