@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from extractors.fields.arithmetic import Sums, sums_of
 from extractors.fields.candidates import BULLETS, Candidate, CandidateKind
 from extractors.fields.lines import Line
-from extractors.fields.rules import RULES, rule_scores, weight
-from extractors.fields.surroundings import FAR, Beside
-from extractors.fields.trees import Floats
+from extractors.fields.neighbours import NOBODY, Floats, Neighbours
+from extractors.fields.rules import RULES, rule_scores, weights_of
+from extractors.fields.surroundings import FAR
 from extractors.fields.view import View
 from extractors.model import FieldName, PageSource
 
@@ -32,9 +32,8 @@ def features_of(view: View, name: FieldName) -> Matrix:
     candidates = view.candidates[RULES[name].kind]
     if not candidates:
         return numpy.zeros((0, len(feature_names(name))), dtype=numpy.float32)
-    labels = numpy.asarray([_labels(view, each, name) for each in candidates], dtype=numpy.float32)
     ruled = _ruled(candidates, rule_scores(view, name))
-    return numpy.concatenate([labels, ruled, _kept_features(view, RULES[name].kind)], axis=1)
+    return numpy.concatenate([_labels(view, name), ruled, _kept_features(view, RULES[name].kind)], axis=1)
 
 
 def feature_names(name: FieldName) -> tuple[str, ...]:
@@ -75,47 +74,42 @@ LABEL_NAMES = (
 )
 
 
-def _labels(view: View, candidate: Candidate, name: FieldName) -> list[float]:
-    around = view.around(candidate)
-    left, second = _first_two(around.left)
-    above, higher = _first_two(around.above)
-    weights = [RULES[name].roles.get(role, 0.0) for role in view.page_map.roles_of_line(candidate.line)]
-    return [
-        *_for_and_against(left, name),
-        _distance(left),
-        float(left.between) if left else FAR,
-        float(left is not None and weight(left, name) == 0),
-        *_for_and_against(second, name),
-        *_for_and_against(above, name),
-        _distance(above),
-        float(above.between) if above else FAR,
-        float(above is not None and weight(above, name) == 0),
-        _for_and_against(higher, name)[0],
-        max([0.0, *weights]),
-        min([0.0, *weights]),
-        float(view.page_map.within(candidate.line, candidate.first, candidate.last)),
-        _times(view, left),
-        _times(view, above),
-        float(left is not None and left.label.firm),
-    ]
+def _labels(view: View, name: FieldName) -> Matrix:
+    near = view.neighbours(RULES[name].kind)
+    weights = weights_of(near.labels, name)
+    left, second, above, higher = (weights[side.label] for side in (near.left, near.second, near.above, near.higher))
+    times = near.labels.times / max(len(view.document.pages), 1)
+    columns = (
+        *_for_and_against(left),
+        numpy.minimum(near.left.distance, FAR),
+        near.left.between,
+        near.left.present & (left == 0),
+        *_for_and_against(second),
+        *_for_and_against(above),
+        numpy.minimum(near.above.distance, FAR),
+        near.above.between,
+        near.above.present & (above == 0),
+        numpy.maximum(higher, 0.0),
+        *_line_for_and_against(near, name),
+        near.within,
+        # How often a page prints the label: those of tables come again and again.
+        times[near.left.label],
+        times[near.above.label],
+        near.labels.firm[near.left.label],
+    )
+    return numpy.column_stack(columns).astype(numpy.float32)
 
 
-def _times(view: View, beside: Beside | None) -> float:
-    """Return how often a page prints the label: those of tables come again and again."""
-    return view.page_map.times(beside.label) / max(len(view.document.pages), 1) if beside else 0.0
+def _for_and_against(weights: Floats) -> tuple[Floats, Floats]:
+    return numpy.maximum(weights, 0.0), numpy.minimum(weights, 0.0)
 
 
-def _first_two(beside: Sequence[Beside]) -> tuple[Beside | None, Beside | None]:
-    return (beside[0] if beside else None), (beside[1] if len(beside) > 1 else None)
-
-
-def _for_and_against(beside: Beside | None, name: FieldName) -> tuple[float, float]:
-    speaks = weight(beside, name) if beside else 0.0
-    return max(speaks, 0.0), min(speaks, 0.0)
-
-
-def _distance(beside: Beside | None) -> float:
-    return min(beside.distance, FAR) if beside else FAR
+def _line_for_and_against(near: Neighbours, name: FieldName) -> tuple[Floats, Floats]:
+    """Return how much the labels of the whole line speak for a field and against it."""
+    own = RULES[name].roles
+    weights = [[0.0, *(own.get(role, 0.0) for role in roles)] for roles in near.line_role_sets]
+    strongest = numpy.asarray([(max(each), min(each)) for each in weights], dtype=numpy.float64)[near.line_roles]
+    return strongest[:, 0], strongest[:, 1]
 
 
 RULED_NAMES = ("score of rules", "lead by rules", "place by rules", "best of same value")
@@ -387,10 +381,12 @@ NAME_NAMES = (
 
 
 def _names(view: View, candidates: Sequence[Candidate]) -> list[list[float]]:
-    return [_name(view, candidate) for candidate in candidates]
+    near = view.neighbours(CandidateKind.NAME)
+    sections = zip(near.section.label.tolist(), near.section.between.tolist(), strict=True)
+    return [_name(view, each, _section(near, *section)) for each, section in zip(candidates, sections, strict=True)]
 
 
-def _name(view: View, candidate: Candidate) -> list[float]:
+def _name(view: View, candidate: Candidate, section: Sequence[float]) -> list[float]:
     text = candidate.value
     letters = [character for character in text if character.isalpha()]
     words = text.casefold().replace(".", " ").replace(",", " ").split()
@@ -412,20 +408,19 @@ def _name(view: View, candidate: Candidate) -> list[float]:
         float(len(line.words) - (candidate.last - candidate.first)),
         float(own.rstrip().endswith((":", "#", "."))),
         float(candidate.line == 0),
-        *_section(view, candidate),
+        *section,
         float(_digits_below(view, candidate)),
         float(_before_bullet(line, candidate)),
     ]
 
 
-def _section(view: View, candidate: Candidate) -> list[float]:
+def _section(near: Neighbours, label: int, between: float) -> list[float]:
     """Say under whose heading a name stands, and how far down."""
-    section = view.page_map.section(candidate.line, candidate.box)
-    if section is None:
+    if label == NOBODY:
         return [0.0, 0.0, 0.0, FAR]
-    roles = section.label.roles
+    roles = near.labels.role_sets[near.labels.role_set[label]]
     vendor, buyer = "vendor" in roles, "bill_to" in roles
-    return [float(vendor), float(buyer), float(not (vendor or buyer)), float(section.between)]
+    return [float(vendor), float(buyer), float(not (vendor or buyer)), between]
 
 
 def _digits_below(view: View, candidate: Candidate) -> bool:

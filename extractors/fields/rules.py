@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy
 
 from extractors.fields.candidates import Candidate, CandidateKind
-from extractors.fields.surroundings import Beside
-from extractors.fields.trees import Floats
+from extractors.fields.neighbours import Booleans, Floats, Labels, Neighbours
 from extractors.fields.view import View
 from extractors.model import FieldName
 
@@ -152,75 +151,73 @@ BESIDE_CONTRACT = 0.8
 
 def rule_scores(view: View, name: FieldName) -> Floats:
     """Return for each candidate of a field's kind how much the labels around it speak for the field, 0 to 1."""
-    rule = RULES[name]
-    scores = [BELIEVED * max(_score(view, candidate, name), 0.0) for candidate in view.candidates[rule.kind]]
-    if name is FieldName.DOCUMENT_NUMBER and view.is_about_media:
-        scores = _by_contract(view, scores)
-    return numpy.asarray(scores, dtype=numpy.float64)
+    if name not in view.ruled:
+        scores = BELIEVED * numpy.maximum(_scores(view, name), 0.0)
+        if name is FieldName.DOCUMENT_NUMBER and view.is_about_media:
+            scores = _by_contract(view, scores)
+        view.ruled[name] = scores
+    return view.ruled[name]
 
 
-def _by_contract(view: View, scores: Sequence[float]) -> list[float]:
+def weights_of(labels: Labels, name: FieldName) -> Floats:
+    """Return how much each label speaks for a field: its strongest role for it, else its strongest against it."""
+    strongest = numpy.asarray([_strongest(roles, name) for roles in labels.role_sets], dtype=numpy.float64)
+    own = strongest[labels.role_set]
+    return numpy.where(labels.firm, own, own * IN_PASSING)
+
+
+def _strongest(roles: frozenset[str], name: FieldName) -> float:
+    weights = [RULES[name].roles.get(role, 0.0) for role in roles]
+    return max(weights) if max(weights, default=0.0) > 0 else min(weights, default=0.0)
+
+
+def _by_contract(view: View, scores: Floats) -> Floats:
     """Prefer a contract's number, where one is printed, to the number of the invoice for a part of it."""
-    candidates = view.candidates[CandidateKind.NUMBER]
-    contracts = [_is_contracts(view, each) and score > 0 for each, score in zip(candidates, scores, strict=True)]
-    if not any(contracts):
-        return list(scores)
-    return [score if own else score * BESIDE_CONTRACT for own, score in zip(contracts, scores, strict=True)]
+    near = view.neighbours(CandidateKind.NUMBER)
+    named = near.labels.having("contract_number")
+    contracts = (named[near.left.label] | named[near.above.label]) & (scores > 0)
+    return numpy.where(contracts, scores, scores * BESIDE_CONTRACT) if contracts.any() else scores
 
 
-def _is_contracts(view: View, candidate: Candidate) -> bool:
-    around = view.around(candidate)
-    return any("contract_number" in beside.label.roles for beside in (*around.left[:1], *around.above[:1]))
+def _scores(view: View, name: FieldName) -> Floats:
+    near, candidates = view.neighbours(RULES[name].kind), view.candidates[RULES[name].kind]
+    weights = weights_of(near.labels, name)
+    by_left = weights[near.left.label] / (1.0 + 0.3 * near.left.between)
+    by_above = weights[near.above.label] / (1.0 + 0.5 * near.above.between)
+    by_above = numpy.where(near.above.distance < NEAR_LINES, by_above, 0.0)
+    behind_label = near.labels.firm[near.left.label] & (near.left.between == 0)
+    by_above = numpy.where(behind_label & (by_left <= 0), by_above * OF_ANOTHER_LABEL, by_above)
+    scores = numpy.maximum(by_left, 0.9 * by_above)
+    if name in RANGE_ENDS:
+        side = numpy.asarray([each.partner for each in candidates], dtype=numpy.intp)
+        fits = side >= 0 if name is FieldName.ACTIVITY_START else side <= 0
+        scores = numpy.where(fits, scores, 0.0)
+    if name in PARTIES:
+        by_section = numpy.maximum(scores, _by_section(near, weights))
+        scores = numpy.where(behind_label & (by_left < 0), scores, by_section)
+    if name is FieldName.TOTAL_AMOUNT:
+        to_pay = TO_PAY * numpy.maximum(by_left, by_above) / AMOUNT_DUE
+        scores = numpy.where(_asks_for_all(view, near), numpy.maximum(scores, to_pay), scores)
+    return scores * _suited(near, candidates)
 
 
-def _score(view: View, candidate: Candidate, name: FieldName) -> float:
-    around = view.around(candidate)
-    left = around.left[0] if around.left else None
-    above = around.above[0] if around.above else None
-    by_left = weight(left, name) / (1.0 + 0.3 * left.between) if left else 0.0
-    by_above = weight(above, name) / (1.0 + 0.5 * above.between) if above and above.distance < NEAR_LINES else 0.0
-    if left and left.label.firm and not left.between and by_left <= 0:
-        by_above *= OF_ANOTHER_LABEL
-    score = max(by_left, 0.9 * by_above)
-    if name in RANGE_ENDS and candidate.partner:
-        fits = candidate.partner > 0 if name is FieldName.ACTIVITY_START else candidate.partner < 0
-        score = score if fits else 0.0
-    if name in PARTIES and not (left and left.label.firm and not left.between and by_left < 0):
-        score = max(score, _by_section(view, candidate, name))
-    if name is FieldName.TOTAL_AMOUNT and _asks_for_all(view, candidate):
-        score = max(score, TO_PAY * max(by_left, by_above) / AMOUNT_DUE)
-    return score * _suited(view, candidate)
-
-
-def _suited(view: View, candidate: Candidate) -> float:
+def _suited(near: Neighbours, candidates: Sequence[Candidate]) -> Floats:
     """Return less than 1 for a candidate that looks unlike a value: a bare number, a doubtful date, a label's words."""
-    if candidate.kind is CandidateKind.NAME:
-        labelled = view.page_map.within(candidate.line, candidate.first, candidate.last)
-        # One more line goes on with the name; several are an address, of which the first is the name.
-        other_line = candidate.below == 1 or (candidate.joined and candidate.below > 1)
-        return (1.0 - 0.7 * labelled / max(candidate.last - candidate.first, 1)) * (0.95 if other_line else 1.0)
-    return 0.5 if candidate.bare or candidate.rank else 1.0
+    if not candidates or candidates[0].kind is not CandidateKind.NAME:
+        return numpy.asarray([0.5 if each.bare or each.rank else 1.0 for each in candidates], dtype=numpy.float64)
+    words = numpy.asarray([max(each.last - each.first, 1) for each in candidates], dtype=numpy.float64)
+    # One more line goes on with the name; several are an address, of which the first is the name.
+    other_line = [each.below == 1 or (each.joined and each.below > 1) for each in candidates]
+    return (1.0 - 0.7 * near.within / words) * numpy.where(other_line, 0.95, 1.0)
 
 
-def _by_section(view: View, candidate: Candidate, name: FieldName) -> float:
+def _by_section(near: Neighbours, weights: Floats) -> Floats:
     """Return how much a heading some lines above speaks for a name, the more the nearer; other headings end it."""
-    section = view.page_map.section(candidate.line, candidate.box)
-    return 0.8 * weight(section, name) / (1.0 + 0.3 * (section.between - 1)) if section else 0.0
+    return 0.8 * weights[near.section.label] / (1.0 + 0.3 * (near.section.between - 1))
 
 
-def _asks_for_all(view: View, candidate: Candidate) -> bool:
-    """Tell whether the amount to pay is the total: nothing was paid before, and no commission is taken off."""
-    return not view.is_about_media and not view.mentions("deposit") and "amount_due" in _nearest_roles(view, candidate)
-
-
-def _nearest_roles(view: View, candidate: Candidate) -> frozenset[str]:
-    around = view.around(candidate)
-    nearest = (*around.left[:1], *around.above[:1])[:1]
-    return nearest[0].label.roles if nearest else frozenset()
-
-
-def weight(beside: Beside, name: FieldName) -> float:
-    """Return how much a label speaks for a field: its strongest role for it, else its strongest against it."""
-    weights = [RULES[name].roles.get(role, 0.0) for role in beside.label.roles]
-    strongest = max(weights) if max(weights, default=0.0) > 0 else min(weights, default=0.0)
-    return strongest if beside.label.firm else strongest * IN_PASSING
+def _asks_for_all(view: View, near: Neighbours) -> Booleans:
+    """Tell where the amount to pay is the total: nothing was paid before, and no commission is taken off."""
+    asks = not view.is_about_media and not view.mentions("deposit")
+    nearest = numpy.where(near.left.present, near.left.label, near.above.label)
+    return near.labels.having("amount_due")[nearest] & asks

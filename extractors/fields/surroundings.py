@@ -156,11 +156,18 @@ class PageMap:
     """Labels by line, to look around a place quickly."""
 
     def __init__(self, lines: Sequence[Line], labels: Sequence[PlacedLabel]) -> None:
+        self.labels = tuple(labels)
         self._lines = lines
+        self._numbers = {id(label): number for number, label in enumerate(self.labels)}
         self._labels: dict[int, list[PlacedLabel]] = defaultdict(list)
         for label in labels:
             self._labels[label.line].append(label)
         self._times = Counter(label.text for label in labels)
+        self._known_heads: dict[int, list[PlacedLabel]] = {}
+
+    def number(self, label: PlacedLabel) -> int:
+        """Return the place of a label among the document's."""
+        return self._numbers[id(label)]
 
     def times(self, label: PlacedLabel) -> int:
         """Return how often the document prints a label."""
@@ -196,9 +203,16 @@ class PageMap:
         return None
 
     def _heads(self, number: int) -> list[PlacedLabel]:
+        if number not in self._known_heads:
+            self._known_heads[number] = self._found_heads(number)
+        return self._known_heads[number]
+
+    def _found_heads(self, number: int) -> list[PlacedLabel]:
         """Return the headings of a line: labels of parties that fill their cells, with no value behind them."""
         cells = self._lines[number].cells
         labels = self._labels.get(number, ())
+        if not labels:
+            return []
         full = {(cell.first, cell.first + len(cell.words)) for cell in cells}
         if any(not _is_labelled(cell, labels) for cell in cells):
             return []

@@ -21,8 +21,9 @@ from extractors.fields.candidates import (
     number_candidates,
 )
 from extractors.fields.lines import Line, lines_of
+from extractors.fields.neighbours import Labels, Neighbours, labels_of, neighbours_of
 from extractors.fields.surroundings import PageMap, PlacedLabel, Surroundings, placed_labels
-from extractors.model import Document, PageSource
+from extractors.model import Document, FieldName, PageSource
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 MEDIA_ROLES = frozenset({"advertiser", "flight", "estimate_number", "agency", "product", "commission"})
@@ -33,7 +34,7 @@ MOST_PAGES = 60
 
 @dataclass(frozen=True)
 class View:
-    """Lines, labels and candidates of a document; what each candidate is surrounded by is looked up once."""
+    """Lines, labels and candidates of a document; what is worked out from them is kept."""
 
     document: Document
     lines: tuple[Line, ...]
@@ -44,7 +45,9 @@ class View:
     occurrences: Counter[tuple[CandidateKind, str]]
     language: str | None
     kept: dict[CandidateKind, NDArray[numpy.float32]] = field(default_factory=dict)
+    ruled: dict[FieldName, NDArray[numpy.float64]] = field(default_factory=dict)
     _around: dict[tuple[int, int, int], Surroundings] = field(default_factory=dict)
+    _neighbours: dict[CandidateKind, Neighbours] = field(default_factory=dict)
 
     @cached_property
     def is_about_media(self) -> bool:
@@ -68,6 +71,18 @@ class View:
         if key not in self._around:
             self._around[key] = self.page_map.around(*key, candidate.whole or candidate.box)
         return self._around[key]
+
+    @cached_property
+    def label_columns(self) -> Labels:
+        """Return the labels as columns of numbers."""
+        return labels_of(self.page_map)
+
+    def neighbours(self, kind: CandidateKind) -> Neighbours:
+        """Return what surrounds the candidates of a kind."""
+        if kind not in self._neighbours:
+            candidates = self.candidates[kind]
+            self._neighbours[kind] = neighbours_of(candidates, self.label_columns, self.page_map, self.around)
+        return self._neighbours[kind]
 
 
 def view_of(document: Document, language: str | None) -> View:
