@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
@@ -48,8 +48,11 @@ def identities(findings: Iterable[Finding]) -> Mapping[str, Finding]:
 
 
 def seen_digest(finding: Finding) -> str:
-    """Return the digest of all that a finding says: what a decision about it is sealed to."""
-    return hashlib.sha256(as_json(_FINDING, finding)).hexdigest()[:32]
+    """Return the digest of all that a finding says: what a decision about it is sealed to.
+
+    A new edition of the programme that changes nothing else about the finding leaves the seal whole.
+    """
+    return hashlib.sha256(as_json(_FINDING, replace(finding, programme=""))).hexdigest()[:32]
 
 
 def differences(before: Iterable[Finding], after: Iterable[Finding]) -> Differences:

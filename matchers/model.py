@@ -5,7 +5,7 @@ All types are frozen, hold plain values, and go to JSON and back by a `pydantic.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -170,7 +170,7 @@ class Finding:
     Their subjects: missing_claim, excess_claim are about a line; unplanned_claim, outside_window, duplicate_evidence
     about a document; missing_evidence, overclaimed, wrong_campaign about a claim. The other subjects may be filled in
     where they are known. `evidence` are the places to show; `message` speaks to the reviewer, `partner_message` to the
-    partner.
+    partner. `programme` is the edition of the rules in force ("generic@2"); a new edition alone makes no new finding.
     """
 
     code: str
@@ -188,6 +188,7 @@ class Finding:
     comparisons: tuple[Comparison, ...] = ()
     partner_message: str = ""
     related_document: str = ""
+    programme: str = field(default="", compare=False)
 
 
 class Status(StrEnum):
@@ -260,7 +261,10 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """Everything that reconciling found, in an order that does not depend on the order of the inputs."""
+    """Everything that reconciling found, in an order that does not depend on the order of the inputs.
+
+    `edition` is the programme's name and version; a run under the same edition on the same inputs gives the same again.
+    """
 
     lines: tuple[LineStatus, ...]
     allocations: tuple[Allocation, ...]
@@ -270,6 +274,7 @@ class Reconciliation:
     claims: tuple[Claim, ...] = ()
     checks: tuple[CheckResult, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
+    edition: str = ""
 
     def at_risk(self, code: str, currency: str) -> Decimal:
         """Return the money at risk by one code in one currency."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -20,7 +21,7 @@ from matchers.placements import Placement, balanced
 from matchers.programme import Programme
 from matchers.recommendation import recommend
 from matchers.statuses import line_statuses, total_claimed
-from matchers.weights import load_weights
+from matchers.weights import Weights
 
 
 def reconcile(
@@ -30,6 +31,7 @@ def reconcile(
     exhibits: Mapping[str, Exhibit],
     programme: Programme,
     as_of: date,
+    weights: Weights,
     history: Sequence[PastDocument] = (),
 ) -> Reconciliation:
     """Return everything that can be said of a batch. Without claims the documents themselves are the claims.
@@ -37,17 +39,28 @@ def reconcile(
     `exhibits` maps digests of content to what was read; each is asked for twice at most, and none is held. `history`
     are the documents of earlier batches that these may be compared with.
     """
-    batch = open_batch(plan, claims, submissions, exhibits, programme, as_of, load_weights())
+    batch = open_batch(plan, claims, submissions, exhibits, programme, as_of, weights)
     claimed = place_claims(batch, frozenset(each.name for each in submissions)) if claims else None
     placements = balanced(batch, _all_placements(batch, claimed))
     allocations = tuple(sorted((each.allocation(batch) for each in placements), key=_allocation_key))
     case = _case(batch, submissions, exhibits, allocations, history)
     report = check_case(case)
     found = [*_found(batch, placements, claimed), *report.findings]
-    composed = tuple(compose(each, programme.language) for each in sorted(found, key=_finding_key))
+    cited = (replace(each, programme=programme.edition) for each in sorted(found, key=_finding_key))
+    composed = tuple(compose(each, programme.language) for each in cited)
     statuses = tuple(line_statuses(batch, placements, claimed, composed))
     advised = recommend(case, composed)
-    return Reconciliation(statuses, allocations, composed, as_of, programme.name, batch.claims, report.results, advised)
+    return Reconciliation(
+        statuses,
+        allocations,
+        composed,
+        as_of,
+        programme.name,
+        batch.claims,
+        report.results,
+        advised,
+        programme.edition,
+    )
 
 
 def _all_placements(batch: Batch, claimed: Sequence[ClaimedDocuments] | None) -> list[Placement]:

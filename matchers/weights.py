@@ -9,10 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-
-WEIGHTS_FILE = Path(__file__).resolve().parent.parent / "data" / "models" / "match_weights.json"
 
 SCALES: Mapping[str, tuple[str, ...]] = {
     "belongs": ("unknown", "yes"),
@@ -51,9 +47,3 @@ def parse_weights(text: str) -> Weights:
     return Weights(
         {field: (0.0, *(float(table[field][name]) for name in levels[1:])) for field, levels in SCALES.items()}
     )
-
-
-@cache
-def load_weights() -> Weights:
-    """Return the weights that stand in `data/models`."""
-    return parse_weights(WEIGHTS_FILE.read_text(encoding="utf-8"))

@@ -142,7 +142,7 @@ def _story(of: CaseFile) -> Iterator[Flowable]:
 
 def _facts(of: CaseFile) -> Iterator[tuple[str, str]]:
     line, claim, finding = of.line, of.claim, of.finding
-    yield "Rule", f"{finding.rule} {of.rule}; programme {of.programme or '–'}"
+    yield "Rule", f"{finding.rule} {of.rule}; programme {finding.programme or of.programme or '–'}"
     yield "Expected", finding.expected
     yield "Found", finding.found
     if line:

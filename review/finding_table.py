@@ -30,6 +30,7 @@ FINDING_COLUMNS = (
     Column("related_document", Kind.DOCUMENT, "The other document, where two are compared."),
     Column("comparisons", Kind.PROSE, "What was compared, with weights in bits, the strongest first."),
     Column("partner_message", Kind.PROSE, "A message to the partner, ready to send."),
+    Column("programme", Kind.TEXT, "The programme and the version of its rules."),
 )
 
 
@@ -81,4 +82,5 @@ def _finding_row(finding: Finding, line: PlanLine | None, claimant: str, primary
         finding.related_document,
         explanation(finding.comparisons),
         finding.partner_message,
+        finding.programme,
     )

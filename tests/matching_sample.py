@@ -21,6 +21,7 @@ from extractors.model import (
     Reading,
     Word,
 )
+from flows.steps.weights import load_weights
 from matchers.model import Claim, Exhibit, PlanLine, Reconciliation, Submission
 from matchers.programme_model import Programme
 from matchers.reconcile import reconcile
@@ -101,7 +102,7 @@ def reconciled(
     programme: Programme = PROGRAMME,
 ) -> Reconciliation:
     by_content = {each.document.sha256: each for each in exhibits}
-    return reconcile(plan, claims, submitted(exhibits), by_content, programme, AS_OF)
+    return reconcile(plan, claims, submitted(exhibits), by_content, programme, AS_OF, load_weights())
 
 
 def places(found: Reconciliation) -> dict[str, str | None]:

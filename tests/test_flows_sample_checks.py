@@ -17,6 +17,7 @@ import pytest
 from extractors.model import FieldName
 from flows.sample.large import make_checks
 from flows.sample.maker import AS_OF
+from flows.steps.weights import load_weights
 from matchers.checks.catalogue import BY_CODE
 from matchers.intake.claims import read_claims
 from matchers.intake.plan import read_plan
@@ -77,6 +78,7 @@ def reconciled(made: Path) -> Reconciliation:
         shown,
         parse_programme((made / "programme.toml").read_text(encoding="utf-8"), {"generic": GENERIC}),
         AS_OF,
+        load_weights(),
     )
 
 

@@ -16,6 +16,7 @@ from extractors.settings import ReaderSettings
 from flows.sample.maker import fields_of
 from flows.sample.story import the_story
 from flows.steps.citing import cited
+from flows.steps.weights import load_weights
 from matchers.intake.claims import read_claims
 from matchers.intake.plan import read_plan
 from matchers.model import Exhibit, Finding, Reconciliation, Status, Submission
@@ -70,6 +71,7 @@ def reconciled() -> Reconciliation:
         shown,
         parse_programme((BATCH / "programme.toml").read_text(encoding="utf-8"), {"generic": generic}),
         story.as_of,
+        load_weights(),
     )
 
 
@@ -122,5 +124,5 @@ def test_proof_without_a_cost_document_clears_nothing() -> None:
     shown = Exhibit(document, corrected(extraction, PROOF["agenda"]))
     programme = parse_programme((DATA / "programs" / "generic.toml").read_text(encoding="utf-8"))
     submissions = [Submission(agenda.name, document.sha256)]
-    found = reconcile(plan, (), submissions, {document.sha256: shown}, programme, the_story().as_of)
+    found = reconcile(plan, (), submissions, {document.sha256: shown}, programme, the_story().as_of, load_weights())
     assert [(each.documents, each.status) for each in found.lines] == [((agenda.name,), Status.REVIEW)]

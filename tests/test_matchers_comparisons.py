@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from extractors.model import Money
+from flows.steps.weights import FILE, load_weights
 from matchers.blocking import LineIndex
 from matchers.comparisons import (
     LABELS,
@@ -22,7 +23,7 @@ from matchers.comparisons import (
 from matchers.comparisons import line_references as references_of
 from matchers.profiles import Profile, bare_number, number_key, prints, profile_of
 from matchers.programme_model import TaxBasis
-from matchers.weights import SCALES, WEIGHTS_FILE, load_weights, parse_weights
+from matchers.weights import SCALES, parse_weights
 from tests.matching_sample import AS_OF, PROGRAMME, claim, exhibit, line, places, reconciled
 
 MARCH = ("2026-03-02", "2026-03-29")
@@ -126,7 +127,7 @@ def test_the_best_level_speaks_for_a_match_and_the_worst_against_it(field: str) 
 
 
 def test_weights_that_lack_a_level_are_refused_by_name() -> None:
-    table = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+    table = json.loads(FILE.read_text(encoding="utf-8"))
     del table["bits"]["dates"]["far"]
     with pytest.raises(ValueError, match=r"bits\.dates: expected the levels far, near"):
         parse_weights(json.dumps(table))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from extractors.model import Document, DocumentKind, Page
+from flows.steps.weights import load_weights
 from matchers.blocking import LineIndex
 from matchers.duplicates import Twin, find_twins
 from matchers.model import Exhibit, Submission
 from matchers.profiles import Profile, profile_of
 from matchers.programme_model import TaxBasis
-from matchers.weights import load_weights
 from tests.matching_sample import AS_OF, PROGRAMME, exhibit, submitted
 
 MARCH, APRIL = ("2026-03-02", "2026-03-29"), ("2026-04-01", "2026-04-28")

@@ -10,6 +10,7 @@ from flows.steps.citing import cited
 from flows.steps.corrected import CorrectedExhibits, as_assigned, reassigned
 from flows.steps.phrasebooks import load_phrasebooks
 from flows.steps.tables import Tables
+from flows.steps.weights import load_weights
 from flows.workspace import Holdings
 from ledger.decisions import standing
 from ledger.model import Handed
@@ -42,7 +43,8 @@ def reconcile_documents(
     exhibits = held.ledger.exhibits(held.reader.version, held.reader.digest, contents)
     corrections = (*as_assigned(decided, plan, submissions), *held.ledger.corrections())
     claims = reassigned(cited(tables.claims.rows, submissions), decided, plan)
-    found = reconcile(plan, claims, submissions, CorrectedExhibits(exhibits, corrections), programme, as_of)
+    shown = CorrectedExhibits(exhibits, corrections)
+    found = reconcile(plan, claims, submissions, shown, programme, as_of, load_weights())
     return with_messages(found, programme, load_phrasebooks())
 
 

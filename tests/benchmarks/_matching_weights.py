@@ -13,12 +13,12 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from flows.steps.weights import load_weights
 from matchers.batch import open_batch
 from matchers.intake.plan import read_plan
 from matchers.model import Exhibit, Submission
 from matchers.programme import parse_programme
 from matchers.training import Tally, as_text
-from matchers.weights import load_weights
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = ROOT.parent / "shared"

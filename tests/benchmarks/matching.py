@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from extractors.model import FieldName
+from flows.steps.weights import load_weights
 from matchers.programme_model import Programme
 from matchers.reconcile import reconcile
 from tests.benchmarks._matching_data import MadeBatch, make_batch
@@ -43,7 +44,7 @@ def matched(documents: int) -> str:
     """Reconcile a batch and return its row."""
     batch = make_batch(documents // 2, documents, SEED)
     before = time.process_time()
-    found = reconcile(batch.plan, (), batch.submissions, batch.exhibits, PROGRAMME, date(2027, 6, 30))
+    found = reconcile(batch.plan, (), batch.submissions, batch.exhibits, PROGRAMME, date(2027, 6, 30), load_weights())
     seconds = time.process_time() - before
     return row(batch, "proofdesk", seconds, {each.document: each.line_id for each in found.allocations})
 
