@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from flows.faults import EXIT_CODES, ExitCode, RunError
-from flows.verbs import demo, doctor, extract, night, reconcile, review, runs
+from flows.verbs import demo, doctor, extract, keeping, night, reconcile, review, runs
 
-GROUPS = (demo, extract, reconcile, night, review, runs, doctor)
+GROUPS = (demo, extract, reconcile, night, review, runs, keeping, doctor)
 INTERRUPTED = 130
 
 

@@ -130,6 +130,14 @@ class SignIn:
 
 
 @dataclass(config=STRICT)
+class Retention:
+    """For how many months a batch is kept after its documents were handed in, by default and by programme."""
+
+    months: Positive = 24
+    programmes: dict[str, Positive] = field(default_factory=dict)
+
+
+@dataclass(config=STRICT)
 class Configuration:
     """Everything that can be configured."""
 
@@ -138,6 +146,7 @@ class Configuration:
     batches: tuple[NightlyBatch, ...] = ()
     tell: Tell = field(default_factory=Tell)
     sign_in: SignIn | None = None
+    retention: Retention = field(default_factory=Retention)
 
 
 def configuration_at(folder: Path, environment: Mapping[str, str] = os.environ) -> Configuration:

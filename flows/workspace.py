@@ -37,6 +37,11 @@ class Workspace:
         """Return the folder that Prefect keeps its database and settings in."""
         return self.folder / "prefect"
 
+    @property
+    def address(self) -> str:
+        """Return the ledger's URL."""
+        return self.ledger_url or f"sqlite:///{self.folder / 'ledger.db'}"
+
     def documents(self) -> DocumentStore:
         """Return the store of documents."""
         from ledger.documents import DocumentStore
@@ -50,7 +55,7 @@ class Workspace:
         from ledger.store import open_ledger
 
         try:
-            with open_ledger(self.ledger_url or f"sqlite:///{self.folder / 'ledger.db'}") as ledger:
+            with open_ledger(self.address) as ledger:
                 yield ledger
         except LedgerError as error:
             raise RunError(str(error)) from error

@@ -67,6 +67,15 @@ class Database:
             with connection.begin():
                 yield connection
 
+    @contextmanager
+    def rehearse(self) -> Iterator[Connection]:
+        """Yield a connection as `write` does, and keep nothing of what is done."""
+        with self._writing, self._reachable(), self.engine.connect() as connection:
+            connection.execution_options(ledger_writes=True)
+            with connection.begin() as transaction:
+                yield connection
+                transaction.rollback()
+
     def scrub(self) -> None:
         """Give back the space of what was erased, so that no trace of it is left in SQLite's file."""
         if self.engine.dialect.name != "sqlite":

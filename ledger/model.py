@@ -119,12 +119,27 @@ class ChainReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """A document that is no longer in a batch: its name there, where it came from and when."""
+
+    batch: str
+    name: str
+    source: str
+    handed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Erased:
-    """How much was erased: documents, reconciliations that went or lost something, records of the audit trail."""
+    """How much was erased: documents, reconciliations that went or lost something, records of the audit trail.
+
+    `gone` are the documents by batch and name; `accounts` of the desk were removed.
+    """
 
     documents: int
     reconciliations: int
     records: int
+    gone: tuple[Gone, ...] = field(default=(), compare=False)
+    accounts: int = 0
 
 
 class Verdict(StrEnum):

@@ -12,7 +12,17 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from ledger.database import Database
-from ledger.desk_schema import attempts, one_time_links, people, sittings
+from ledger.desk_schema import (
+    answers,
+    attempts,
+    cases,
+    leases,
+    one_time_links,
+    people,
+    saved_views,
+    sittings,
+    tokens,
+)
 
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
@@ -51,6 +61,23 @@ class Sitting:
 def digest_of(secret: str) -> str:
     """Return what is kept of a secret that has 128 bits or more."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def erase_accounts(connection: Connection, name: str) -> int:
+    """Remove accounts of a name, or of somebody who is shown by it, with all that hangs on them; return how many."""
+    wanted = " ".join(name.casefold().split())
+    rows = connection.execute(select(people.c.id, people.c.name, people.c.shown)).all()
+    named = [row for row in rows if wanted in (row.name.casefold(), " ".join(row.shown.casefold().split()))]
+    numbers, names = [row.id for row in named], [row.name for row in named]
+    keys = select(tokens.c.digest).where(tokens.c.person.in_(numbers))
+    connection.execute(delete(answers).where(answers.c.token.in_(keys)))
+    for table in (sittings, one_time_links, saved_views, tokens):
+        connection.execute(delete(table).where(table.c.person.in_(numbers)))
+    connection.execute(delete(leases).where(leases.c.person.in_(names)))
+    connection.execute(delete(attempts).where(attempts.c.key.in_([f"name:{each.casefold()}"[:200] for each in names])))
+    connection.execute(update(cases).where(cases.c.assignee.in_(names)).values(assignee=""))
+    connection.execute(delete(people).where(people.c.id.in_(numbers)))
+    return len(named)
 
 
 class People:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from ledger.compact import pack, unpack
 from ledger.differences import identities, seen_digest
@@ -35,6 +35,16 @@ def latest(connection: Connection, batch: str) -> Reconciliation | None:
     query = select(reconciliations.c.content).join(batches).where(batches.c.name == batch)
     content = connection.scalar(query.order_by(reconciliations.c.id.desc()).limit(1))
     return None if content is None else unpack(_RECONCILIATION, content)
+
+
+def programmes(connection: Connection) -> dict[str, str]:
+    """Return each batch with the programme that it was last reconciled by, empty where it never was."""
+    newest = select(func.max(reconciliations.c.id)).group_by(reconciliations.c.batch)
+    rows = connection.execute(
+        select(reconciliations.c.batch, reconciliations.c.programme).where(reconciliations.c.id.in_(newest))
+    )
+    last = {row.batch: row.programme for row in rows}
+    return {row.name: last.get(row.id, "") for row in connection.execute(select(batches.c.id, batches.c.name))}
 
 
 def of_run(connection: Connection, run: str) -> Reconciliation | None:

@@ -10,18 +10,20 @@ The tables change in one transaction. Files follow in `remove_files`, which goes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select
+from sqlalchemy import Column, ColumnElement, Connection, delete, func, select, true
 
 from ledger import audit, erasure
 from ledger.chain import ERASE, ranges_of
 from ledger.compact import unpack_document, unpack_extraction
-from ledger.database import Database, streamed
+from ledger.database import Database, among, streamed
 from ledger.forgotten import Forgotten
-from ledger.model import Entry, Erased
+from ledger.model import Entry, Erased, Gone
+from ledger.people import erase_accounts
 from ledger.schema import audit as trail
 from ledger.schema import (
     batches,
@@ -41,19 +43,30 @@ FILES_A_TRANSACTION = 100
 NOBODY = frozenset[str]()
 
 
-def purge(connection: Connection, before: datetime, who: str, at: datetime) -> Erased:
-    """Erase documents that were last handed in before a moment, and whatever else is older than it."""
-    by_content = select(submissions.c.sha256).group_by(submissions.c.sha256)
-    old = connection.scalars(by_content.having(func.max(submissions.c.handed_at) < before)).all()
-    documents = erasure.erase_contents(connection, old)
-    connection.execute(delete(submissions).where(submissions.c.handed_at < before))
-    gone = _purge_reconciliations(connection, before)
-    connection.execute(delete(handed_tables).where(handed_tables.c.handed_at < before, ~_in_force()))
-    changed = sum(
+def purge(
+    connection: Connection, before: datetime, who: str, at: datetime, only: Collection[str] | None = None
+) -> Erased:
+    """Erase documents that were last handed in before a moment, and whatever else is older than it.
+
+    `only` names the batches that it is about, "" for what belongs to none; a document that another batch has too stays.
+    """
+    aged = (submissions.c.handed_at < before) & _in_batches(submissions.c.batch, only)
+    younger = select(submissions.c.sha256).where(~func.coalesce(aged, False))
+    old = connection.scalars(select(submissions.c.sha256).distinct().where(aged & submissions.c.sha256.not_in(younger)))
+    gone = _gone(connection, aged)
+    contents = old.all()
+    documents = erasure.erase_contents(connection, contents)
+    connection.execute(delete(submissions).where(aged))
+    found = _purge_reconciliations(connection, before, only)
+    surplus = (handed_tables.c.handed_at < before) & ~_in_force() & _in_batches(handed_tables.c.batch, only)
+    connection.execute(delete(handed_tables).where(surplus))
+    found += sum(
         erasure.erase_mentions(connection, batch, Forgotten(frozenset(names))) for batch, names in documents.items()
     )
-    aged = connection.scalars(select(trail.c.number).where(trail.c.at < before, erasure.can_be_buried())).all()
-    return _account(connection, len(old), gone + changed, aged, {"older_than": before.isoformat()}, who, at)
+    about = (trail.c.at < before, erasure.can_be_buried(), *(() if only is None else (_of_batches(only),)))
+    records = connection.scalars(select(trail.c.number).where(*about)).all()
+    erased = _account(connection, len(contents), found, records, {"older_than": before.isoformat()}, who, at)
+    return replace(erased, gone=gone)
 
 
 def contents_of_partner(connection: Connection, partner: str) -> set[str]:
@@ -77,14 +90,17 @@ def contents_that_name(connection: Connection, name: str) -> set[str]:
 
 
 def forget(connection: Connection, name: str, contents: Iterable[str], who: str, at: datetime) -> Erased:
-    """Erase documents, and whatever else mentions them or names a partner or a person."""
+    """Erase documents, and whatever else mentions them or names a partner or a person; a person's account goes too."""
     several, names = sorted(set(contents)), frozenset({name})
+    gone = _gone(connection, among(connection, submissions.c.sha256, several))
     documents = erasure.erase_contents(connection, several)
     every = connection.scalars(select(batches.c.name).order_by(batches.c.name)).all()
     forgotten = {batch: Forgotten(frozenset(documents.get(batch, NOBODY)), names) for batch in every}
     changed = sum(erasure.erase_mentions(connection, batch, forgotten[batch]) for batch in every)
     records = erasure.records_that_mention(connection, forgotten, Forgotten(names=names))
-    return _account(connection, len(several), changed, records, {"reason": "forgotten on request"}, who, at)
+    accounts = erase_accounts(connection, name)
+    erased = _account(connection, len(several), changed, records, {"reason": "forgotten on request"}, who, at)
+    return replace(erased, gone=gone, accounts=accounts)
 
 
 def remove_files(database: Database, store: DocumentStore) -> int:
@@ -122,11 +138,13 @@ def _account(
     return Erased(documents, found, len(numbers))
 
 
-def _purge_reconciliations(connection: Connection, before: datetime) -> int:
-    aged = select(reconciliations.c.id).join(runs).where(runs.c.started_at < before)
+def _purge_reconciliations(connection: Connection, before: datetime, only: Collection[str] | None) -> int:
+    ours = _in_batches(reconciliations.c.batch, only)
+    aged = select(reconciliations.c.id).join(runs).where(runs.c.started_at < before, ours)
     gone = connection.execute(delete(reconciliations).where(reconciliations.c.id.in_(aged))).rowcount
     left = select(reconciliations.c.batch)
-    for batch in connection.scalars(select(batches.c.name).where(batches.c.id.not_in(left))).all():
+    empty = batches.c.id.not_in(left) & _in_batches(batches.c.id, only)
+    for batch in connection.scalars(select(batches.c.name).where(empty)).all():
         erasure.clear_desk(connection, batch)
     return gone
 
@@ -135,6 +153,20 @@ def _in_force() -> ColumnElement[bool]:
     """Return the condition for tables that are the last of a batch which still has documents."""
     last = select(func.max(handed_tables.c.id)).group_by(handed_tables.c.batch, handed_tables.c.kind)
     return handed_tables.c.id.in_(last) & handed_tables.c.batch.in_(select(submissions.c.batch))
+
+
+def _in_batches(number: Column[Any], only: Collection[str] | None) -> ColumnElement[bool]:
+    return true() if only is None else number.in_(select(batches.c.id).where(batches.c.name.in_(only)))
+
+
+def _of_batches(only: Collection[str]) -> ColumnElement[bool]:
+    return func.coalesce(trail.c.batch, "").in_(only)
+
+
+def _gone(connection: Connection, which: ColumnElement[bool]) -> tuple[Gone, ...]:
+    columns = (batches.c.name.label("batch"), submissions.c.name, submissions.c.source, submissions.c.handed_at)
+    rows = connection.execute(select(*columns).join_from(submissions, batches).where(which))
+    return tuple(sorted((Gone(*row) for row in rows), key=lambda each: (each.batch, each.name)))
 
 
 def _is_named(forgotten: Forgotten, document: bytes, extraction: bytes) -> bool:

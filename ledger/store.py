@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from extractors.model import Document, Extraction, Problem
 from ledger import audit, decisions, history, readings, reconciliations, retention, runs, submissions, tables
@@ -218,30 +220,40 @@ class Ledger:
         with self._database.read() as connection:
             return decisions.corrections(connection)
 
-    def purge(self, before: datetime, who: str, at: datetime) -> Erased:
-        """Erase what was last handed in, found or done before a moment; see `ledger.retention`."""
-        with self._database.write() as connection:
-            erased = retention.purge(connection, before, who, at)
-        self._database.scrub()
-        return erased
+    def purge(
+        self, before: datetime, who: str, at: datetime, only: Collection[str] | None = None, *, rehearse: bool = False
+    ) -> Erased:
+        """Erase what was last handed in, found or done before a moment; see `ledger.retention`.
 
-    def forget_partner(self, partner: str, who: str, at: datetime) -> Erased:
+        A rehearsal says what would be erased, and erases nothing.
+        """
+        return self._erase(rehearse, lambda connection: retention.purge(connection, before, who, at, only))
+
+    def forget_partner(self, partner: str, who: str, at: datetime, *, rehearse: bool = False) -> Erased:
         """Erase a partner with its documents; see `ledger.retention`."""
         with self._database.read() as connection:
             contents = retention.contents_of_partner(connection, partner)
-        return self._forget(partner, contents, who, at)
+        return self._erase(rehearse, lambda connection: retention.forget(connection, partner, contents, who, at))
 
-    def forget_person(self, name: str, who: str, at: datetime) -> Erased:
+    def forget_person(self, name: str, who: str, at: datetime, *, rehearse: bool = False) -> Erased:
         """Erase a person with the documents that name them; see `ledger.retention`."""
         with self._database.read() as connection:
             contents = retention.contents_that_name(connection, name)
-        return self._forget(name, contents, who, at)
+        return self._erase(rehearse, lambda connection: retention.forget(connection, name, contents, who, at))
 
-    def _forget(self, name: str, contents: Iterable[str], who: str, at: datetime) -> Erased:
+    def _erase(self, rehearse: bool, erase: Callable[[Connection], Erased]) -> Erased:
+        if rehearse:
+            with self._database.rehearse() as connection:
+                return erase(connection)
         with self._database.write() as connection:
-            erased = retention.forget(connection, name, contents, who, at)
+            erased = erase(connection)
         self._database.scrub()
         return erased
+
+    def programmes(self) -> Mapping[str, str]:
+        """Return each batch with the programme that it was last reconciled by, empty where it never was."""
+        with self._database.read() as connection:
+            return reconciliations.programmes(connection)
 
     def remove_files(self, store: DocumentStore) -> int:
         """Remove the files of documents that were erased; return how many. To be called after each erasing."""

@@ -170,6 +170,16 @@ def test_a_purge_leaves_nothing_of_what_is_old(filled: Ledger, ledger_url: str) 
     assert [each.document for each in latest.findings] == [NEW, PLAIN]
 
 
+def test_a_purge_of_other_batches_and_a_rehearsal_erase_nothing(filled: Ledger, ledger_url: str) -> None:
+    before = everything(ledger_url)
+    assert filled.purge(HORIZON, "op", NOW, {"autumn"}, rehearse=True) == Erased(0, 0, 0)
+    rehearsed = filled.purge(HORIZON, "op", NOW, {"spring", ""}, rehearse=True)
+    assert everything(ledger_url) == before
+    done = filled.purge(HORIZON, "op", NOW, {"spring", ""})
+    assert (done, done.gone) == (rehearsed, rehearsed.gone)
+    assert [each.name for each in done.gone] == [OLD]
+
+
 def test_what_came_again_lately_is_not_old(filled: Ledger) -> None:
     filled.submit("autumn", [Handed("again.pdf", sha_of(OLD), "application/pdf", 99, "inbox")], LATELY)
     assert filled.purge(HORIZON, "operator", NOW).documents == 0

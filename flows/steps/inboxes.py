@@ -62,7 +62,7 @@ def _fetched_files(url: str, kept: Path) -> Path:
             mark = f"{about.get('size')} {next((about[each] for each in MARKS if about.get(each)), '')}"
             # Names in an object store may hold steps upwards, which must not lead out of the folder.
             path = target.joinpath(*(part.replace("..", "__") for part in PurePosixPath(name).parts))
-            if known.get(name) != mark or not path.exists():
+            if known.get(name) != mark:
                 _fetch(files, place, path)
                 known[name] = mark
     write_whole(index, json.dumps(known, indent=0, sort_keys=True).encode())

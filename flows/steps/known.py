@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from flows.steps.collect import Found
+from flows.steps.erasing import digest_of, erased_sources
 from flows.workspace import Holdings
 from ledger.model import Handed
 
@@ -25,9 +26,10 @@ def source_of(file: Found) -> str:
 
 
 def new_files(files: Iterable[Found], batch: str, held: Holdings) -> tuple[Found, ...]:
-    """Return the files that the batch does not know, or not in their present state."""
-    known = _by_source(held.ledger.handed_in(batch))
-    return tuple(file for file in files if not _of_file(file, known))
+    """Return the files that the batch does not know, or not in their present state; what was erased does not count."""
+    known, erased = _by_source(held.ledger.handed_in(batch)), erased_sources(held.folder)
+    new = (file for file in files if not _of_file(file, known))
+    return tuple(file for file in new if not erased or digest_of(source_of(file)) not in erased)
 
 
 def documents_of(files: Iterable[Found], batch: str, held: Holdings) -> tuple[Handed, ...]:

@@ -1,0 +1,144 @@
+"""The verbs that copy what is kept and that erase it, on a workspace with a batch that was reconciled."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.cli import main
+from flows.steps.erasing import months_before
+from flows.workspace import Workspace
+from ledger.model import Entry
+from ledger.people import People, Person
+from tests.flows_batch import AS_OF, TinyBatch, tiny_batch
+
+NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
+LATER = "2029-01-01"
+VENDOR = "Marlow Print 2 Ltd"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a batch of three invoices and a workspace that knows it."""
+    folder = tmp_path_factory.mktemp("made")
+    batch = tiny_batch(folder / "batch", 3)
+    assert reconcile(batch, folder) in (0, 2)
+    with Workspace(folder / "workspace").ledger() as ledger:
+        ledger.record(Entry("look", "rev", NOW, "batch", "invoice-0002.pdf", {"words": f"{VENDOR} called"}))
+        people = People(ledger.database)
+        person = people.add(Person(0, "mp2", VENDOR, "reviewer"), "hash", NOW)
+        people.begin(person, NOW)
+    return folder
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made / "workspace", tmp_path / "workspace")
+    return tmp_path / "workspace"
+
+
+def reconcile(batch: TinyBatch, folder: Path) -> int:
+    where = ["--evidence", batch.evidence, "--out", folder / "out", "--workspace", folder / "workspace"]
+    told = ["--as-of", AS_OF.isoformat(), "--batch", "batch", "--json"]
+    return main([str(each) for each in ("reconcile", "--plan", batch.plan, "--claims", batch.claims, *where, *told)])
+
+
+def asked(capsys: pytest.CaptureFixture[str], *words: object) -> dict[str, Any]:
+    capsys.readouterr()
+    assert main([*map(str, words), "--json"]) == 0
+    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return answer
+
+
+def kept_files(home: Path) -> int:
+    return sum(1 for path in (home / "documents").rglob("*.pdf"))
+
+
+def test_a_backup_comes_back_and_nothing_is_read_again(
+    made: Path, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert asked(capsys, "backup", tmp_path / "backup", "--workspace", home) == {"documents": 3}
+    assert asked(capsys, "backup", tmp_path / "backup", "--workspace", home) == {"documents": 0}
+    other = tmp_path / "other"
+    assert asked(capsys, "restore", tmp_path / "backup", "--workspace", other / "workspace") == {"documents": 3}
+    reconcile(TinyBatch(made / "batch"), other)
+    with Workspace(other / "workspace").ledger() as ledger:
+        assert ledger.runs(1)[0].counts["read"] == 0
+        assert ledger.verify_chain().intact
+
+
+def test_a_backup_is_not_restored_over_a_ledger(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked(capsys, "backup", tmp_path / "backup", "--workspace", home)
+    assert main(["restore", str(tmp_path / "backup"), "--workspace", str(home)]) == 1
+    assert "holds a ledger already" in capsys.readouterr().err
+
+
+def test_a_dry_run_says_what_a_purge_erases_and_erases_nothing(
+    made: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    purge = ("purge", "--workspace", home, "--as-of", LATER)
+    told = asked(capsys, *purge, "--dry-run")
+    assert (told["documents"], told["by_batch"], told["dry_run"]) == (3, {"batch": 3}, True)
+    assert told["left_in_inboxes"] == [str(path) for path in sorted((made / "batch" / "evidence").iterdir())]
+    assert kept_files(home) == 3
+    done = asked(capsys, *purge)
+    assert {**done, "dry_run": True} == told
+    assert kept_files(home) == 0
+    assert main(["audit", "--workspace", str(home)]) == 0
+    assert asked(capsys, *purge)["documents"] == 0
+
+
+def test_what_was_purged_is_not_taken_in_again_as_it_lies_there(
+    made: Path, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(made / "batch", tmp_path / "batch")
+    batch = TinyBatch(tmp_path / "batch")
+    reconcile(batch, tmp_path)
+    asked(capsys, "purge", "--workspace", home, "--as-of", LATER)
+    reconcile(batch, tmp_path)
+    assert kept_files(home) == 0
+    (batch.evidence / "invoice-0001.pdf").touch()
+    reconcile(batch, tmp_path)
+    assert kept_files(home) == 1
+
+
+def test_a_programme_is_kept_for_its_own_time(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "proofdesk.toml").write_text("[retention]\nmonths = 12\nprogrammes = { generic = 600 }")
+    purge = ("purge", "--workspace", home, "--as-of", LATER)
+    assert asked(capsys, *purge)["documents"] == 0
+    assert asked(capsys, *purge, "--months", 12)["documents"] == 3
+
+
+def test_a_person_is_forgotten_with_their_account(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    forget = ("forget", "--person", VENDOR.upper(), "--workspace", home)
+    told = asked(capsys, *forget, "--dry-run")
+    assert (told["names"], told["accounts"], told["records"]) == (["batch: invoice-0002.pdf"], 1, 1)
+    assert asked(capsys, *forget)["documents"] == 1
+    with Workspace(home).ledger() as ledger:
+        assert not People(ledger.database).anybody()
+        assert ledger.verify_chain().erased == 1
+        assert ledger.verify_chain().intact
+        found = ledger.latest_reconciliation("batch")
+    assert found
+    assert "invoice-0002.pdf" not in str(found)
+    assert kept_files(home) == 2
+
+
+def test_somebody_must_be_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["forget", "--workspace", str(home)])
+    assert ended.value.code == 1
+    assert asked(capsys, "forget", "--partner", "Nobody AB", "--workspace", home)["documents"] == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [("2026-06-30", 24, "2024-06-30"), ("2024-02-29", 12, "2023-02-28"), ("2026-01-31", 2, "2025-11-30")],
+)
+def test_months_are_counted_back(day: str, months: int, before: str) -> None:
+    assert months_before(date.fromisoformat(day), months).isoformat() == before
