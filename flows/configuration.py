@@ -27,6 +27,7 @@ VARIABLES = {
     "PROOFDESK_LEDGER": ("workspace", "ledger"),
     "PROOFDESK_DOCUMENTS": ("workspace", "documents"),
     "PROOFDESK_WORKERS": ("workspace", "workers"),
+    "PROOFDESK_CLUSTER": ("workspace", "cluster"),
     "PROOFDESK_LANGUAGES": ("reading", "languages"),
     "PROOFDESK_PASSWORDS": ("reading", "passwords"),
     "PROOFDESK_PROVIDER_SECRET": ("sign_in", "client_secret"),
@@ -55,11 +56,15 @@ Inbox = Annotated[str, AfterValidator(_no_password)]
 
 @dataclass(config=STRICT)
 class Places:
-    """Where the ledger and the documents lie (in the workspace where nothing else is said), and reading processes."""
+    """Where the ledger and the documents lie (in the workspace where nothing else is said), and who reads.
+
+    `workers` are reading processes, on each machine; `cluster` is a Dask scheduler (`tcp://HOST:8786`) for nights.
+    """
 
     ledger: str = ""
     documents: str = ""
     workers: Positive | None = None
+    cluster: str = ""
 
 
 @dataclass(config=STRICT)
@@ -171,7 +176,7 @@ def workspace_at(folder: Path, workers: int | None = None) -> Workspace:
     reading = {each.name: getattr(configured.reading, each.name) for each in fields(Reading)}
     settings = ReaderSettings(**{**reading, "limits": Limits(**configured.reading.limits)})
     places = configured.workspace
-    return Workspace(folder, settings, places.ledger, places.documents, workers or places.workers)
+    return Workspace(folder, settings, places.ledger, places.documents, workers or places.workers, places.cluster)
 
 
 def _table(path: Path, *, needed: bool) -> dict[str, Any]:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from dataclasses import replace
 
 from prefect import flow, task
-from prefect.futures import PrefectFuture
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.chunks import TASK, chunks
+from flows.cluster import THREADS, await_workers, same_reader
 from flows.progress import lines
 from flows.steps.known import documents_in_force
 from flows.steps.read import process_pool, read, unread
-from flows.workspace import Workspace
+from flows.workspace import Reader, Workspace
 from ledger.model import Handed
-
-# Threads only keep chunks flowing into the one pool of reading processes.
-THREADS = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner[int](max_workers=3))
 
 
 @task(name="read documents", **TASK)
-def read_chunk(documents: tuple[Handed, ...], batch: str, workspace: Workspace) -> int:
-    """Read a chunk of documents; return how many of them were not known."""
+def read_chunk(documents: tuple[Handed, ...], batch: str, workspace: Workspace, reader: Reader) -> int:
+    """Read a chunk of documents as the night's machine would; return how many of them were not known."""
     with workspace.open() as held, lines("Reading documents", len(documents)) as advance:
+        same_reader(reader, held.reader)
         return read(unread(documents, batch, held), process_pool(held.settings, held.workers), held, advance)
 
 
@@ -31,5 +28,12 @@ def extract(batch: str, workspace: Workspace) -> int:
     """Read the documents of a batch that are not known; return how many those were."""
     with workspace.open() as held:
         waiting = unread(documents_in_force(batch, held), batch, held)
-    done = [read_chunk.submit(some, batch, workspace) for some in chunks(waiting)]
-    return sum(chunk.result() for chunk in done)
+        reader = held.reader
+    if waiting and workspace.cluster:
+        await_workers(workspace.cluster)
+    # Workers may run in other folders.
+    place = replace(workspace, folder=workspace.folder.resolve())
+    for chunk in [read_chunk.submit(some, batch, place, reader) for some in chunks(waiting)]:
+        # What a chunk says that it read is no sum to trust: a lost worker's chunk is begun again by another.
+        chunk.result()
+    return len(waiting)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from prefect import flow
 
+from flows.cluster import runner_of
 from flows.configuration import workspace_at
 from flows.extract import extract
 from flows.ingest import ingest
@@ -52,7 +53,7 @@ def nightly(
     place = workspace_at(workspace)
     with night_of(night, place) as record:
         ingest(night, place)
-        record.count(read=extract(batch, place))
+        record.count(read=extract.with_options(task_runner=runner_of(place))(batch, place))
         standing = last_verdict(night, place)
         if standing is None:
             reconcile(night, place, record.run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,8 @@ DEFAULT = Path("workspace")
 class Workspace:
     """A folder with a ledger and a store of documents; either may lie elsewhere by its URL.
 
-    `workers` are the processes that read documents; where it is None there is one for each core.
+    `workers` are the processes that read documents; where it is None there is one for each core. `cluster` is the
+    address of a Dask scheduler; where there is one, nights read documents on its workers.
     """
 
     folder: Path = DEFAULT
@@ -31,6 +32,7 @@ class Workspace:
     ledger_url: str = ""
     documents_url: str = ""
     workers: int | None = None
+    cluster: str = ""
 
     @property
     def prefect_home(self) -> Path:
@@ -63,8 +65,8 @@ class Workspace:
     @contextmanager
     def open(self) -> Iterator[Holdings]:
         """Open everything that a run needs."""
-        with self.ledger() as ledger:
-            yield Holdings(self.folder, ledger, self.documents(), reader_of(self.settings), self.settings, self.workers)
+        with self.ledger() as ledger, closing(self.documents()) as documents:
+            yield Holdings(self.folder, ledger, documents, reader_of(self.settings), self.settings, self.workers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.ledger_databases", "tests.mail_servers"]
+pytest_plugins = ["tests.ledger_databases", "tests.mail_servers", "tests.prefect_server"]
 
 ROOT = Path(__file__).parent.parent
 

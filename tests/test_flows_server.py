@@ -1,42 +1,19 @@
-"""Nights and deployments on a standing Prefect server, started here."""
+"""Nights and deployments on a standing Prefect server."""
 
 from __future__ import annotations
 
-import os
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from flows.prefect_settings import SETTINGS
 from tests.flows_batch import AS_OF, tiny_batch
 
 ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Start a server and give the environment that leads to it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    home = str(tmp_path_factory.mktemp("prefect"))
-    environment = {**os.environ, **SETTINGS, "PREFECT_HOME": home}
-    start = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port]
-    api = f"http://127.0.0.1:{port}/api"
-    with subprocess.Popen(start, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment) as running:
-        try:
-            with httpx.Client(transport=httpx.HTTPTransport(retries=9)) as patient:
-                assert patient.get(f"{api}/health", timeout=60).json() is True
-            yield {**environment, "PREFECT_API_URL": api}
-        finally:
-            running.terminate()
 
 
 def found(server: dict[str, str], what: str) -> list[dict[str, Any]]:
@@ -60,13 +37,20 @@ def test_a_night_runs_on_a_standing_server(server: dict[str, str], tmp_path: Pat
 
 def test_the_deployments_of_prefect_yaml_are_taken_by_a_server(server: dict[str, str]) -> None:
     prefect = [sys.executable, "-m", "prefect", "--no-prompt"]
-    pool = [*prefect, "work-pool", "create", "proofdesk", "--type", "process"]
-    subprocess.run(pool, env=server, check=True, cwd=ROOT, capture_output=True)
+    for name in ("proofdesk", "proofdesk-cluster"):
+        pool = [*prefect, "work-pool", "create", name, "--type", "process"]
+        subprocess.run(pool, env=server, check=True, cwd=ROOT, capture_output=True)
     deploy = [*prefect, "deploy", "--all", "--prefect-file", "flows/prefect.yaml"]
     told = subprocess.run(deploy, env=server, capture_output=True, text=True, check=False, cwd=ROOT)
     assert told.returncode == 0, told.stdout + told.stderr
-    (made,) = found(server, "deployments")
-    assert (made["name"], made["entrypoint"]) == ("north", "flows/nightly.py:nightly")
-    assert made["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
-    assert made["schedules"][0]["schedule"]["timezone"] == "Europe/Stockholm"
-    assert "plan" in made["parameter_openapi_schema"]["required"]
+    taken = {made["name"]: made for made in found(server, "deployments")}
+    assert {name: made["schedules"][0]["active"] for name, made in taken.items()} == {
+        "north": True,
+        "north-on-a-cluster": False,
+    }
+    for made in taken.values():
+        assert made["entrypoint"] == "flows/nightly.py:nightly"
+        assert made["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+        assert made["schedules"][0]["schedule"]["timezone"] == "Europe/Stockholm"
+        assert "plan" in made["parameter_openapi_schema"]["required"]
+    assert taken["north-on-a-cluster"]["job_variables"]["env"]["PROOFDESK_CLUSTER"] == "tcp://dask-scheduler:8786"
