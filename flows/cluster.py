@@ -33,7 +33,7 @@ def runner_of(workspace: Workspace) -> Runner:
             "set PREFECT_API_URL, or take workspace.cluster out of the configuration"
         )
     try:
-        from prefect_dask import DaskTaskRunner
+        from prefect_dask.task_runners import DaskTaskRunner
     except ModuleNotFoundError as error:
         raise ToolMissingError("Dask is not installed. Install it: .venv/bin/pip install '.[cluster]'.") from error
     return cast(Runner, DaskTaskRunner(address=workspace.cluster))
@@ -44,7 +44,8 @@ def await_workers(address: str) -> None:
     from distributed import Client
 
     try:
-        with Client(address, timeout=PATIENCE, set_as_default=False) as client:
+        # Dask's client has no types.
+        with Client(address, timeout=PATIENCE, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             client.wait_for_workers(1, timeout=PATIENCE)
     except OSError as error:
         message = f"the Dask cluster {address} has no worker to read with ({error}). Start it, then run again."
