@@ -6,6 +6,7 @@ Unicode's bidirectional algorithm (UAX 9).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from unicodedata import bidirectional
@@ -14,6 +15,8 @@ from extractors.model import Box, Document, Evidence, LineItem, Page, Reading, W
 
 MOSTLY = 0.5
 """A page is written from right to left if more than this share of its letters is."""
+FROM_RIGHT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""The blocks of Unicode in which the scripts from right to left have their letters: most pages have none of them."""
 ADJACENT = 1.0
 """Words no further apart than this many letter heights are said in one breath."""
 
@@ -59,6 +62,8 @@ def _put_back(reading: Reading, widths: dict[int | None, float]) -> Reading:
 
 def _from_right(page: Page) -> bool:
     """Tell whether a page is written from right to left."""
+    if not FROM_RIGHT.search(page.text):
+        return False
     ways = [bidirectional(letter) for word in page.words for letter in word.text]
     right, left = sum(way in ("R", "AL") for way in ways), ways.count("L")
     return right > MOSTLY * (right + left)

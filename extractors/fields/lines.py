@@ -74,11 +74,14 @@ class Line:
 
 def box_of(words: Sequence[Word]) -> Box:
     """Return the box around words."""
+    if len(words) == 1:
+        return words[0].box
+    boxes = [word.box for word in words]
     return Box(
-        min(word.box.left for word in words),
-        min(word.box.top for word in words),
-        max(word.box.right for word in words),
-        max(word.box.bottom for word in words),
+        min([box.left for box in boxes]),
+        min([box.top for box in boxes]),
+        max([box.right for box in boxes]),
+        max([box.bottom for box in boxes]),
     )
 
 
@@ -94,6 +97,7 @@ def lines_of(pages: Sequence[Page]) -> tuple[Line, ...]:
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
     """Group words whose middles lie within each other's height; a dash is as high as the row that it stands in."""
     rows: list[list[Word]] = []
+    middles: list[float] = []
     middle = 0.0
     for word in sorted(words, key=lambda word: (word.box.top + word.box.bottom, word.box.left)):
         own = (word.box.top + word.box.bottom) / 2
@@ -102,10 +106,12 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
             height = max(height, median(member.box.bottom - member.box.top for member in rows[-1]))
         if rows and abs(own - middle) < 0.45 * height:
             rows[-1].append(word)
-            middle = median((member.box.top + member.box.bottom) / 2 for member in rows[-1])
+            middles.append(own)
+            # Words come by their middles, so these are in order.
+            middle = (middles[(len(middles) - 1) // 2] + middles[len(middles) // 2]) / 2
         else:
             rows.append([word])
-            middle = own
+            middles, middle = [own], own
     return [sorted(row, key=lambda word: word.box.left) for row in rows]
 
 

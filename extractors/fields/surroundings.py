@@ -241,16 +241,19 @@ class PageMap:
         height = max(box.bottom - box.top, 4.0)
         page = self._lines[line].page
         found: list[Beside] = []
-        blocked = 0
+        passed: list[Line] = []
         for number in range(line - 1, max(-1, line - LINES_ABOVE), -1):
-            upper = self._lines[number]
-            if upper.page != page:
+            if self._lines[number].page != page:
                 break
-            over = [label for label in self._labels.get(number, ()) if _overlaps(label.box, box)]
+            labels = self._labels.get(number)
+            over = [label for label in labels if _overlaps(label.box, box)] if labels else []
+            if not over:
+                passed.append(self._lines[number])
+                continue
+            blocked = sum(any(_overlaps(cell.box, box) for cell in upper.cells) for upper in passed)
             found += [Beside(label, (box.top - label.box.bottom) / height, blocked) for label in over]
             if len(found) >= 2:
                 break
-            blocked += any(_overlaps(cell.box, box) for cell in upper.cells) and not over
         return tuple(found[:2])
 
 

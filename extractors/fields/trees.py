@@ -29,13 +29,17 @@ class Forest:
 
     def probability(self, rows: NDArray[numpy.float32]) -> Floats:
         """Return for each row the probability of being right, before calibration."""
-        trees = numpy.arange(self.feature.shape[0])[None, :]
-        node = numpy.zeros((rows.shape[0], self.feature.shape[0]), dtype=numpy.int32)
-        row = numpy.arange(rows.shape[0])[:, None]
+        trees, nodes = self.feature.shape
+        # Nodes are numbered through all trees: looking up one number is several times faster than two.
+        first = numpy.arange(0, trees * nodes, nodes)[None, :]
+        feature, threshold = self.feature.ravel(), self.threshold.ravel()
+        left, right = (self.left + first.T).ravel(), (self.right + first.T).ravel()
+        cells, row = rows.ravel(), numpy.arange(0, rows.size, max(rows.shape[1], 1))[:, None]
+        node = numpy.repeat(first, len(rows), axis=0)
         for _ in range(self.depth):
-            goes_left = rows[row, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = numpy.where(goes_left, self.left[trees, node], self.right[trees, node])
-        score = self.base + self.value[trees, node].sum(axis=1)
+            goes_left = cells.take(row + feature.take(node)) <= threshold.take(node)
+            node = numpy.where(goes_left, left.take(node), right.take(node))
+        score = self.base + self.value.ravel().take(node).sum(axis=1)
         probability: Floats = 1.0 / (1.0 + numpy.exp(-score))
         return probability
 

@@ -35,6 +35,7 @@ CONFUSED = str.maketrans("OoQDlI|SsBZ", "00001115582")
 CONFUSED_LETTER = re.compile(r"(?<=[\d.,])[OoQDlI|SsBZ]+|(?<![^\W\d_])[OoQDlI|SsBZ]+(?=[\d.,])")
 BLANK_BY_SEPARATOR = re.compile(rf"(?<=\d){S}?([.,]){S}?(?=\d)")
 
+DIGIT = re.compile(r"\d")
 LAST_DIGIT = re.compile(r"(\d?)(\D*)$")
 
 NOT_AMOUNTS = re.compile(
@@ -76,6 +77,8 @@ def find_amounts(text: str, language: str | None = None) -> tuple[AmountMention,
     must be handed in as two blanks or a tab, because a single blank may group digits. The language decides which of
     two readings of "1.234" comes first, and whether a plain blank groups digits at all.
     """
+    if not DIGIT.search(text):
+        return ()
     source = plain(text)
     masked = _masked(source, text, language)
     number = _number_pattern(language)

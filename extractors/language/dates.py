@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -9,9 +10,11 @@ from functools import lru_cache
 from extractors.language.date_finding import mentions_in, prepared
 from extractors.language.date_mentions import DateMention, DateRange, Precision
 from extractors.language.date_ranges import ranges_in
-from extractors.language.plain import PlainText
+from extractors.language.plain import PlainText, plain
 
 __all__ = ["DateMention", "DateRange", "Precision", "find_dates", "find_ranges", "settled"]
+
+DIGIT = re.compile(r"\d")
 
 
 def find_dates(text: str, language: str | None = None) -> tuple[DateMention, ...]:
@@ -32,6 +35,8 @@ def find_ranges(text: str, language: str | None = None) -> tuple[DateRange, ...]
 @lru_cache(maxsize=1024)
 def _placed(text: str, language: str | None) -> tuple[PlainText, tuple[tuple[int, int, DateMention], ...]]:
     """Return a text as patterns see it, and its dates: asked for thrice a line, by dates, ranges and amounts."""
+    if not DIGIT.search(text):
+        return plain(text), ()
     source = prepared(text)
     return source, tuple(mentions_in(source, text, language))
 

@@ -55,11 +55,11 @@ LEAST_LEAD = 1.1
 
 def language_of(text: str) -> str | None:
     """Return the language of a text ("sv", "zh-Hant", ...), or None where it is too short or mixed to tell."""
-    letters = LETTERS.findall(text)
-    for language, script in SCRIPTS.items():
-        found = script.findall(text)
-        if len(found) >= 2 and len(found) >= LEAST_SHARE * len(letters):
-            return _chinese(found) if language == "zh" else language
+    if not text.isascii():
+        for language, script in SCRIPTS.items():
+            found = script.findall(text)
+            if len(found) >= 2 and len(found) >= LEAST_SHARE * len(LETTERS.findall(text)):
+                return _chinese(found) if language == "zh" else language
     return _by_words(text)
 
 
@@ -72,7 +72,7 @@ def _chinese(signs: list[str]) -> str:
 def _by_words(text: str) -> str | None:
     weights: dict[str, float] = defaultdict(float)
     known = _languages_by_word()
-    for word, count in Counter(map(fold, WORD.findall(text))).items():
+    for word, count in _folded_words(text).items():
         languages = known.get(word, {})
         for language, share in languages.items():
             weights[language] += share * math.log(len(LANGUAGES) / len(languages)) * (1 + math.log(count))
@@ -83,6 +83,13 @@ def _by_words(text: str) -> str | None:
     if not ranked or ranked[0][1] < LEAST_WEIGHT:
         return None
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= LEAST_LEAD * ranked[1][1] else None
+
+
+def _folded_words(text: str) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for word, count in Counter(WORD.findall(text)).items():
+        counts[fold(word)] += count
+    return counts
 
 
 LANGUAGES = (

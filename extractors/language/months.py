@@ -27,7 +27,10 @@ def with_month_signs(source: PlainText) -> PlainText:
     starts: list[int] = []
     ends: list[int] = []
     done = 0
-    for start, end, month in _found(source.text):
+    found = _found(source.text)
+    if not found:
+        return source
+    for start, end, month in found:
         if start < done:
             continue
         pieces += [source.text[done:start], chr(FIRST_SIGN + month - 1)]
