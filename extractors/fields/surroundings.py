@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
 
 from extractors.fields.lines import Cell, Line, box_of
 from extractors.language.currencies import currencies_of
-from extractors.language.vocabulary import find_labels
+from extractors.language.vocabulary import LabelMention, find_labels, find_labels_in_lines
 from extractors.model import Box
 
 LINES_ABOVE = 12
@@ -72,7 +74,11 @@ def placed_labels(
     lines: Sequence[Line], language: str | None, lenient_pages: frozenset[int]
 ) -> tuple[PlacedLabel, ...]:
     """Find the labels of all lines, leniently on pages that OCR read."""
-    found = [label for line in lines for label in _labels_of(line, language, lenient=line.page in lenient_pages)]
+    found = [
+        label
+        for lenient, some in groupby(lines, key=lambda line: line.page in lenient_pages)
+        for label in _labels_of_lines(list(some), language, lenient)
+    ]
     by_line: dict[int, list[PlacedLabel]] = defaultdict(list)
     for label in found:
         by_line[label.line].append(label)
@@ -91,12 +97,23 @@ def _in_column(label: PlacedLabel, by_line: Mapping[int, Sequence[PlacedLabel]])
     return any(other.page == label.page and abs(other.box.left - label.box.left) <= tolerance for other in near)
 
 
-def _labels_of(line: Line, language: str | None, lenient: bool) -> Iterator[PlacedLabel]:
+def _labels_of_lines(lines: Sequence[Line], language: str | None, lenient: bool) -> Iterator[PlacedLabel]:
+    mentions = find_labels_in_lines([_texts(line, 0, len(line.words)) for line in lines], language, lenient)
+    for line, mentioned in zip(lines, mentions, strict=True):
+        if mentioned:
+            yield from _labels_of(line, list(_parted(line, 0, mentioned, language, lenient)))
+
+
+def _texts(line: Line, start: int, end: int) -> tuple[str, ...]:
+    return tuple([word.text for word in line.words[start:end]])
+
+
+def _labels_of(line: Line, mentioned: Sequence[tuple[int, int, str]]) -> Iterator[PlacedLabel]:
     roles: dict[tuple[int, int], set[str]] = {}
     prose = {
         place for cell in line.cells if _is_prose(cell) for place in range(cell.first, cell.first + len(cell.words))
     }
-    for first, last, role in _found(line, 0, len(line.words), language, lenient):
+    for first, last, role in mentioned:
         if first not in prose:
             roles.setdefault((first, _without_currency(line, first, last)), set()).add(role)
     for (first, last), found in roles.items():
@@ -108,22 +125,30 @@ def _labels_of(line: Line, language: str | None, lenient: bool) -> Iterator[Plac
         yield PlacedLabel(frozenset(found), text, line.page, line.number, first, last, box_of(words), firm)
 
 
-def _found(line: Line, start: int, end: int, language: str | None, lenient: bool) -> Iterator[tuple[int, int, str]]:
-    """Yield the labels among some words of a line: first word, last (exclusive) and role.
+def _parted(
+    line: Line, start: int, mentioned: Iterable[LabelMention], language: str | None, lenient: bool
+) -> Iterator[tuple[int, int, str]]:
+    """Yield first word, last (exclusive) and role of labels that were found in a line from a word on.
 
     One that reaches over a gap counts as two where either side is a label too: "Start Date" beside "End Date".
     """
-    for label in find_labels([word.text for word in line.words[start:end]], language, lenient):
+    for label in mentioned:
         first, last = start + label.first_word, start + label.last_word
         gap = next((cell.first for cell in line.cells if first < cell.first < last), None)
         parts = [
-            list(_found(line, begin, stop, language, lenient))
+            list(_parted(line, begin, _part(_texts(line, begin, stop), language, lenient), language, lenient))
             for begin, stop in (((first, gap), (gap, last)) if gap is not None else ())
         ]
         if parts and all(parts) and "party_name" not in {role for _, _, role in parts[1]}:
             yield from (part for side in parts for part in side)
         else:
             yield first, last, label.role
+
+
+@lru_cache(maxsize=4096)
+def _part(words: tuple[str, ...], language: str | None, lenient: bool) -> tuple[LabelMention, ...]:
+    """Return the labels in a part of a label; the same few are looked at again and again."""
+    return find_labels(words, language, lenient)
 
 
 def _without_currency(line: Line, first: int, last: int) -> int:
@@ -147,6 +172,8 @@ def _stands_alone(line: Line, first: int, ends: Container[int]) -> bool:
 
 def _is_prose(cell: Cell) -> bool:
     """Tell whether a cell is a sentence, dates aside: there "the advertiser hereby" labels nothing."""
+    if len(cell.words) < PROSE_WORDS:
+        return False
     words = WRITTEN_DATE.sub("", cell.text).split()
     small = sum(word.islower() for word in words)
     return len(words) >= PROSE_WORDS and small >= PROSE_SHARE * len(words)

@@ -61,25 +61,46 @@ class PhraseFinder:
         self._correctable = sorted(piece for piece in self._pieces if len(piece) >= SHORTEST_LENIENT)
         self._matcher.add("phrase", [Doc(self._vocab, words=list(phrase)) for phrase in known])
         self._corrected = lru_cache(maxsize=65536)(self._corrected_piece)
+        self._known_pieces = lru_cache(maxsize=65536)(self._pieces_among_known)
 
     def find(self, words: Sequence[str], lenient: bool = False) -> tuple[PhraseMention, ...]:
         """Return the phrases among the words in order, the longest where some overlap.
 
         `lenient` takes pieces that no phrase holds for the most similar ones: for words that were read by OCR.
         """
-        pieces: list[str] = []
-        places: list[int] = []
-        for place, word in enumerate(words):
-            for piece in pieces_of(MISREAD_DIGIT.sub(_letter, word) if lenient else word):
-                pieces.append(self._known(piece, lenient))
-                places.append(place)
-        if not pieces:
-            return ()
-        spans = [(start, end) for _, start, end in self._matcher(Doc(self._vocab, words=pieces))]
-        return tuple(
-            PhraseMention(places[start], places[end - 1] + 1, tuple(pieces[start:end]))
-            for start, end in _longest(spans)
-        )
+        return self.find_in_lines([words], lenient)[0]
+
+    def find_in_lines(
+        self, lines: Sequence[Sequence[str]], lenient: bool = False
+    ) -> tuple[tuple[PhraseMention, ...], ...]:
+        """Return the phrases of each line, as `find` does, all lines matched at once."""
+        pieces: list[str] = [UNKNOWN]
+        places: list[tuple[int, int]] = [(0, 0)]
+        for number, words in enumerate(lines):
+            for place, word in enumerate(words):
+                for piece in self._known_pieces(word, lenient):
+                    # Of pieces that no phrase holds one parts phrases as well as many do.
+                    if piece != UNKNOWN or pieces[-1] != UNKNOWN:
+                        pieces.append(piece)
+                        places.append((number, place))
+            if pieces[-1] != UNKNOWN:
+                pieces.append(UNKNOWN)
+                places.append((number, len(words)))
+        found: list[list[PhraseMention]] = [[] for _ in lines]
+        for start, end in _longest(self._spans(pieces)):
+            number, first = places[start]
+            found[number].append(PhraseMention(first, places[end - 1][1] + 1, tuple(pieces[start:end])))
+        return tuple(map(tuple, found))
+
+    def _spans(self, pieces: Sequence[str]) -> list[tuple[int, int]]:
+        if len(pieces) == 1:
+            return []
+        return [(start, end) for _, start, end in self._matcher(Doc(self._vocab, words=pieces))]
+
+    def _pieces_among_known(self, word: str, lenient: bool) -> tuple[str, ...]:
+        """Return a word's pieces, `UNKNOWN` for each that no phrase holds."""
+        pieces = pieces_of(MISREAD_DIGIT.sub(_letter, word) if lenient else word)
+        return tuple(self._known(piece, lenient) for piece in pieces)
 
     def _known(self, piece: str, lenient: bool) -> str:
         if piece in self._pieces:
