@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.language.amounts import find_amounts
 from extractors.language.identifiers import find_currency, find_numbers, find_tax_ids
 
 
@@ -53,7 +54,7 @@ def test_numbers_of_documents_keep_their_letters_and_hyphens() -> None:
     ],
 )
 def test_the_currency_of_a_text(text: str, currency: str | None) -> None:
-    assert find_currency(text) == currency
+    assert find_currency(find_amounts(text), text) == currency
 
 
 @pytest.mark.parametrize(
@@ -72,11 +73,11 @@ def test_the_currency_of_a_text(text: str, currency: str | None) -> None:
     ],
 )
 def test_the_language_tells_whose_sign_it_is(text: str, language: str, currency: str) -> None:
-    assert find_currency(text, language) == currency
+    assert find_currency(find_amounts(text, language), text, language) == currency
 
 
 @given(st.text(max_size=200))
 def test_any_text_is_searched(text: str) -> None:
     for mention in (*find_tax_ids(text), *find_numbers(text)):
         assert mention.text == text[mention.start : mention.end]
-    find_currency(text)
+    find_currency(find_amounts(text), text)

@@ -42,12 +42,13 @@ class CandidateKind(StrEnum):
 class Candidate:
     """A value that a document prints, as found on one place.
 
-    `first` and `last` (exclusive) are the words of `line` that it takes. Amounts have `amount`, `currency` and whether
-    they are `bare` integers; dates have `day`, and `partner`: +1 where a range begins with them, -1 where it ends. A
-    print that may mean several days gives a candidate for each: `rank` 0 is the likeliest, `order` says how its parts
-    were read. `others` are the further readings of the same print. `anchor` is the word, and `whole` the box, that
-    labels are looked for from: of a range both ends have the range's. A name may be `joined` with the line below it;
-    `below` counts the lines that go on under it without a label, as an address does.
+    `first` and `last` (exclusive) are the words of `line` that it takes. Amounts have `amount`, `currency`
+    (`currencies` where the mark may be that of several), and whether they are `bare` integers; dates have `day`, and
+    `partner`: +1 where a range begins with them, -1 where it ends. A print that may mean several days gives a candidate
+    for each: `rank` 0 is the likeliest, `order` says how its parts were read. `others` are the further readings of the
+    same print. `anchor` is the word, and `whole` the box, that labels are looked for from: of a range both ends have
+    the range's. A name may be `joined` with the line below it; `below` counts the lines that go on under it without a
+    label, as an address does.
     """
 
     kind: CandidateKind
@@ -61,6 +62,7 @@ class Candidate:
     confidence: float
     amount: Decimal | None = None
     currency: str | None = None
+    currencies: tuple[str, ...] = ()
     bare: bool = False
     day: date | None = None
     partner: int = 0
@@ -91,6 +93,7 @@ def amount_candidates(lines: Sequence[Line], language: str | None) -> Iterator[C
                     last,
                     amount=mention.value,
                     currency=mention.currency,
+                    currencies=mention.currencies,
                     bare=mention.bare,
                     others=tuple(f"{value:f}" for value in mention.alternatives[1:]),
                 )

@@ -6,6 +6,7 @@ from collections import Counter
 
 from extractors.fields.candidates import CandidateKind
 from extractors.fields.view import View
+from extractors.language.amounts import find_amounts
 from extractors.language.identifiers import find_currency
 from extractors.model import Evidence, FieldName, Reading
 
@@ -15,7 +16,11 @@ NAMED = 0.85
 
 def currency_evidence(view: View) -> tuple[Evidence, ...]:
     """Return the document's currency, or nothing where it prints none."""
-    code = find_currency(view.document.text, view.language)
+    text, language = view.document.text, view.language
+    # A column's mark may stand too far from its amounts to belong to them on their lines.
+    code = find_currency(view.candidates[CandidateKind.AMOUNT], text, language) or find_currency(
+        find_amounts(text), text, language
+    )
     if code is None:
         return ()
     marked = Counter(each.currency for each in view.candidates[CandidateKind.AMOUNT] if each.currency)

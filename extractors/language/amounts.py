@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import compress
 
 from extractors.language.currencies import currencies_of, mark_pattern
 from extractors.language.dates import find_dates
@@ -38,16 +39,25 @@ BLANK_BY_SEPARATOR = re.compile(rf"(?<=\d){S}?([.,]){S}?(?=\d)")
 DIGIT = re.compile(r"\d")
 LAST_DIGIT = re.compile(r"(\d?)(\D*)$")
 
-NOT_AMOUNTS = re.compile(
-    r"""\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,}(?:[ ]?[A-Z0-9]{1,3})?\b   # IBAN
-    |(?:\b(?:tel|phone|ph|fax|mob|mobile|tlf|tél|telefon|telefono|telefax|hp)\b[^\w\n]{0,3}|\+)[(\d][\d ()./-]{5,}\d
-    |\b\d{1,2}:\d{2}(?::\d{2})?\b                                       # time of day
-    |\b\d{1,2}[.]\d{2}[ ]?(?:uhr|h)\b
-    |\b(?:page|pages|pg|seite|sida|side|sivu|pagina|página|strona|strana|sayfa)\b[^\w\n]{0,3}\d+(?:\W{1,3}(?:of|von|av|af|de|di|van|z|/)?\W{0,2}\d+)?
-    |\d+(?:[.,]\d+)?[ \u00a0]?%|%[ ]?\d+(?:[.,]\d+)?
-    |\b\d+[/]\d+(?:[/]\d+)?\b|\b\d+(?:-\d+)+\b""",
-    re.IGNORECASE | re.VERBOSE,
+NOT_AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,}(?:[ ]?[A-Z0-9]{1,3})?\b", ()),  # IBAN
+    (
+        r"(?:\b(?:tel|phone|ph|fax|mob|mobile|tlf|tél|telefon|telefono|telefax|hp)\b[^\w\n]{0,3}|\+)"
+        r"[(\d][\d ()./-]{5,}\d",
+        ("+", "tel", "ph", "fax", "mob", "tlf", "tél", "hp"),
+    ),
+    (r"\b\d{1,2}:\d{2}(?::\d{2})?\b", (":",)),  # time of day
+    (r"\b\d{1,2}[.]\d{2}[ ]?(?:uhr|h)\b", ("h",)),
+    (
+        r"\b(?:page|pages|pg|seite|sida|side|sivu|pagina|página|strona|strana|sayfa)\b[^\w\n]{0,3}\d+"
+        r"(?:\W{1,3}(?:of|von|av|af|de|di|van|z|/)?\W{0,2}\d+)?",
+        ("pag", "pg", "seite", "sid", "sivu", "pág", "stro", "stra", "say"),
+    ),
+    (r"\d+(?:[.,]\d+)?[ \u00a0]?%|%[ ]?\d+(?:[.,]\d+)?", ("%",)),
+    (r"\b\d+[/]\d+(?:[/]\d+)?\b", ("/",)),
+    (r"\b\d+(?:-\d+)+\b", ("-",)),
 )
+"""Patterns of what has digits and is no amount, the earlier the stronger; a text with one has one of the pieces too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +136,26 @@ def _after() -> re.Pattern[str]:
 
 def _masked(source: PlainText, text: str, language: str | None) -> str:
     """Return the plain text with everything blanked that has digits and is no amount."""
-    letters = list(source.text)
-    for match in NOT_AMOUNTS.finditer(source.text):
-        letters[match.start() : match.end()] = "x" * (match.end() - match.start())
+    spans = [match.span() for match in _not_amounts(source.text).finditer(source.text)]
     if len(source.text) == len(text):
-        for date in find_dates(text, language):
-            letters[date.start : date.end] = "x" * (date.end - date.start)
+        spans += [(date.start, date.end) for date in find_dates(text, language)]
+    if not spans:
+        return source.text
+    letters = list(source.text)
+    for start, end in spans:
+        letters[start:end] = "x" * (end - start)
     return "".join(letters)
+
+
+def _not_amounts(text: str) -> re.Pattern[str]:
+    """Return a pattern of what a text may hold that has digits and is no amount."""
+    small = text.lower()
+    return _any_of(tuple(not signs or any(sign in small for sign in signs) for _, signs in NOT_AMOUNTS))
+
+
+@cache
+def _any_of(wanted: tuple[bool, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(pattern for pattern, _ in compress(NOT_AMOUNTS, wanted)), re.IGNORECASE)
 
 
 def _context(masked: str, place: int) -> str:
@@ -182,7 +205,7 @@ def _readings(number: str, language: str | None) -> tuple[tuple[Decimal, int], .
 def _is_identifier(match: re.Match[str], before: re.Match[str], after: re.Match[str], decimals: int) -> bool:
     """Tell whether digits are too many, begin with a nought or run into letters and signs ("3rd", "A-12", "#7")."""
     number, text = match.group(), match.string
-    if sum(map(str.isdigit, number)) > LONGEST:
+    if len(number) > LONGEST and sum(map(str.isdigit, number)) > LONGEST:
         return True
     if number.isdigit() and number.startswith("0") and len(number) > 1:
         return True

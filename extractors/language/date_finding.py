@@ -12,8 +12,8 @@ from extractors.language.date_patterns import (
     YEARLESS_MONTH_FIRST,
     Readings,
 )
-from extractors.language.months import month_of, with_month_signs
-from extractors.language.periods import PERIOD_PATTERNS
+from extractors.language.months import MONTH_SIGNS, month_of, with_month_signs
+from extractors.language.periods import FULL_YEAR, PERIODS_OF_YEARS, SHORT_PERIODS
 from extractors.language.plain import PlainText, plain
 
 DAY_FIRST = ("dmy", "mdy")
@@ -37,7 +37,10 @@ def prepared(text: str) -> PlainText:
 
 def mentions_in(source: PlainText, text: str, language: str | None) -> list[tuple[int, int, DateMention]]:
     """Return the dates of a prepared text with their places in it, in order and without overlap."""
-    found = [*_days(source, text, _orders(language)), *_periods(source, text), *_yearless(source, text)]
+    present = set(source.text)
+    found = [*_days(source, text, _orders(language), present), *_periods(source, text, present)]
+    if not present.isdisjoint(MONTH_SIGNS):
+        found += _yearless(source, text)
     found.sort(key=lambda item: (item[0], -item[1]))
     kept: list[tuple[int, int, DateMention]] = []
     for item in found:
@@ -58,8 +61,9 @@ def _orders(language: str | None) -> tuple[str, ...]:
     return YEAR_FIRST if tag in YEAR_FIRST_LOCALES or tag.split("-")[0] in YEAR_FIRST_LOCALES else DAY_FIRST
 
 
-def _days(source: PlainText, text: str, orders: tuple[str, ...]) -> Iterator[tuple[int, int, DateMention]]:
-    present = set(source.text)
+def _days(
+    source: PlainText, text: str, orders: tuple[str, ...], present: set[str]
+) -> Iterator[tuple[int, int, DateMention]]:
     for pattern, read, signs in DAY_PATTERNS:
         if signs and present.isdisjoint(signs):
             continue
@@ -75,8 +79,11 @@ def _mention(match: re.Match[str], source: PlainText, text: str, readings: Readi
     return DateMention(start, end, text[start:end], days[0], days, orders=tuple(order for order, _ in readings))
 
 
-def _periods(source: PlainText, text: str) -> Iterator[tuple[int, int, DateMention]]:
-    for pattern, read, precision in PERIOD_PATTERNS:
+def _periods(source: PlainText, text: str, present: set[str]) -> Iterator[tuple[int, int, DateMention]]:
+    patterns = (*SHORT_PERIODS, *PERIODS_OF_YEARS) if FULL_YEAR.search(source.text) else SHORT_PERIODS
+    for pattern, read, precision, signs in patterns:
+        if signs and present.isdisjoint(signs):
+            continue
         for match in pattern.finditer(source.text):
             first = read(match)
             if first:

@@ -8,7 +8,7 @@ from datetime import date
 
 from extractors.language.calendars import HIJRI_MONTHS, era_year, full_year, hijri_date
 from extractors.language.date_mentions import day_or_none
-from extractors.language.months import MONTH, month_of
+from extractors.language.months import MONTH, MONTH_SIGNS, month_of
 
 Readings = tuple[tuple[str, date], ...]
 """Ways to read a date: the order of its parts, and the day."""
@@ -108,21 +108,21 @@ def _hijri_named(match: re.Match[str], orders: tuple[str, ...]) -> Readings:
 
 
 DAY_PATTERNS: tuple[tuple[re.Pattern[str], Reader, str], ...] = (
-    (WITH_MONTH, _named, ""),
-    (MONTH_FIRST, _named, ""),
-    (MONTH_FIRST_JOINED, _named, ""),
-    (MONTH_FIRST_GLUED, _named, ""),
-    (YEAR_FIRST, _named, ""),
+    (WITH_MONTH, _named, MONTH_SIGNS),
+    (MONTH_FIRST, _named, MONTH_SIGNS),
+    (MONTH_FIRST_JOINED, _named, MONTH_SIGNS),
+    (MONTH_FIRST_GLUED, _named, MONTH_SIGNS),
+    (YEAR_FIRST, _named, MONTH_SIGNS),
     (VIETNAMESE, _named, "ăĂ"),
-    (NUMERIC, _in_any_order, ""),
-    (NUMERIC_YEAR_FIRST, _numbered, ""),
+    (NUMERIC, _in_any_order, "./-"),
+    (NUMERIC_YEAR_FIRST, _numbered, "./-"),
     (SPACED, _in_any_order, ""),
-    (YEAR_APART, _in_any_order, ""),
+    (YEAR_APART, _in_any_order, "/"),
     (COMPACT, _numbered, ""),
     (EAST_ASIAN, _numbered, "年년"),
     (ERA, _era, "令平昭國国"),
-    (ERA_LETTER, _era, ""),
-    (HIJRI_NUMERIC, _hijri_numeric, ""),
+    (ERA_LETTER, _era, "RHS"),
+    (HIJRI_NUMERIC, _hijri_numeric, "/-"),
     (HIJRI_NAMED, _hijri_named, "رجشوصمذ"),
 )
 """Patterns of whole dates with their readers and the signs of which a text must hold one, where that can be said.

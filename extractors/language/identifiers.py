@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Protocol
 
-from extractors.language.amounts import find_amounts
 from extractors.language.currencies import currencies_of
 from extractors.language.plain import plain
 
@@ -54,6 +54,7 @@ TAX_SCHEMES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 NUMBER = re.compile(r"(?<![\w.,@/-])(?=[\w/.-]*\d)[A-Za-z]{0,6}[-/]?\d[\w]*(?:[-/._]\w+)*(?![\w@])")
 SHORTEST, LONGEST = 3, 32
+CODE = re.compile(r"(?<![^\W\d_])[A-Z]{3}(?![^\W\d_])")
 
 
 def find_tax_ids(text: str) -> tuple[IdentifierMention, ...]:
@@ -87,7 +88,19 @@ OWN_CURRENCY = {
 """Whose "kr", "¥" and "$" it is where only the language tells; of "$" in Spanish most are Mexican."""
 
 
-def find_currency(text: str, language: str | None = None) -> str | None:
+class Marked(Protocol):
+    """An amount with the currency of its mark: one, or those that it may stand for."""
+
+    @property
+    def currency(self) -> str | None:
+        """The ISO code, where there is no doubt."""
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The ISO codes that the mark may stand for."""
+
+
+def find_currency(amounts: Iterable[Marked], text: str, language: str | None = None) -> str | None:
     """Return the ISO code of the currency that most amounts of a text are in, or None where none is marked.
 
     A mark of several currencies ("$", "kr") counts for the one that the text names elsewhere, else for the language's
@@ -96,14 +109,14 @@ def find_currency(text: str, language: str | None = None) -> str | None:
     own = OWN_CURRENCY.get(language or "", "")
     named: Counter[str] = Counter()
     doubtful: Counter[tuple[str, ...]] = Counter()
-    for mention in find_amounts(text):
+    for mention in amounts:
         if mention.currency:
             named[mention.currency] += 1
         elif mention.currencies:
             doubtful[mention.currencies] += 1
-    for code in re.findall(r"(?<![^\W\d_])[A-Z]{3}(?![^\W\d_])", text):
+    for code, count in Counter(CODE.findall(text)).items():
         if currencies_of(code) == (code,):
-            named[code] += 1
+            named[code] += count
     for currencies, count in doubtful.items():
         likeliest = own if own in currencies else currencies[0]
         named[next((currency for currency in currencies if named[currency]), likeliest)] += count

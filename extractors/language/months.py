@@ -12,6 +12,7 @@ FIRST_SIGN = 0xE001
 """Months stand in the text as the private characters U+E001 to U+E00C."""
 
 MONTH = "[\ue001-\ue00c]"
+MONTH_SIGNS = "".join(map(chr, range(FIRST_SIGN, FIRST_SIGN + 12)))
 WORD = re.compile(r"[^\W\d_ก-๛](?:[^\W\d_ก-๛]|[\u0901-\u0963\u0970'׳])*")
 NUMBERED = re.compile(r"th(?:áng|ang|g)\.?[ \u00a0]?(1[0-2]|0?[1-9])(?!\d)", re.IGNORECASE)
 

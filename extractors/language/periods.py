@@ -9,7 +9,7 @@ from datetime import date
 from extractors.language.calendars import full_year
 from extractors.language.date_mentions import Precision, day_or_none
 from extractors.language.date_patterns import SIGN, S
-from extractors.language.months import month_of
+from extractors.language.months import MONTH_SIGNS, month_of
 from extractors.language.time_words import time_words
 
 YEAR = r"(?P<y>(?:19|20)\d\d)(?!\d)(?![./-]\d)"
@@ -36,6 +36,8 @@ WEEK = re.compile(rf"{BEGIN}{WEEK_WORD}\.?{S}?(?P<n>\d{{1,2}})(?!\d)(?:{S}|[.,/-
 YEAR_AND_WEEK = re.compile(rf"{BEGIN}(?P<y>20\d\d)-?{S}?[WwVv](?P<n>\d\d)(?!\d)")
 
 PeriodReader = Callable[["re.Match[str]"], date | None]
+PeriodPattern = tuple[re.Pattern[str], PeriodReader, Precision, str]
+FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _year(match: re.Match[str]) -> int:
@@ -65,18 +67,22 @@ def _week(match: re.Match[str]) -> date | None:
         return None
 
 
-PERIOD_PATTERNS: tuple[tuple[re.Pattern[str], PeriodReader, Precision], ...] = (
-    (MONTH_AND_YEAR, _named_month, Precision.MONTH),
-    (MONTH_AND_SHORT_YEAR, _named_month, Precision.MONTH),
-    (YEAR_AND_MONTH, _named_month, Precision.MONTH),
-    (NUMBERED_MONTH, _numbered_month, Precision.MONTH),
-    (NUMBERED_YEAR_FIRST, _numbered_month, Precision.MONTH),
-    (EAST_ASIAN_MONTH, _numbered_month, Precision.MONTH),
-    (QUARTER, _quarter, Precision.QUARTER),
-    (QUARTER_AFTER, _quarter, Precision.QUARTER),
-    (YEAR_AND_QUARTER, _quarter, Precision.QUARTER),
-    (HALF, _half, Precision.HALF),
-    (WEEK, _week, Precision.WEEK),
-    (YEAR_AND_WEEK, _week, Precision.WEEK),
+SHORT_PERIODS: tuple[PeriodPattern, ...] = (
+    (MONTH_AND_SHORT_YEAR, _named_month, Precision.MONTH, MONTH_SIGNS),
+    (EAST_ASIAN_MONTH, _numbered_month, Precision.MONTH, "年년"),
 )
-"""Patterns of longer times, with what they cover."""
+"""Patterns of longer times, what they cover, and the signs of which a text with one has one, where that can be said."""
+
+PERIODS_OF_YEARS: tuple[PeriodPattern, ...] = (
+    (MONTH_AND_YEAR, _named_month, Precision.MONTH, MONTH_SIGNS),
+    (YEAR_AND_MONTH, _named_month, Precision.MONTH, MONTH_SIGNS),
+    (NUMBERED_MONTH, _numbered_month, Precision.MONTH, "/.-"),
+    (NUMBERED_YEAR_FIRST, _numbered_month, Precision.MONTH, "/-"),
+    (QUARTER, _quarter, Precision.QUARTER, ""),
+    (QUARTER_AFTER, _quarter, Precision.QUARTER, ""),
+    (YEAR_AND_QUARTER, _quarter, Precision.QUARTER, "Qq"),
+    (HALF, _half, Precision.HALF, ""),
+    (WEEK, _week, Precision.WEEK, ""),
+    (YEAR_AND_WEEK, _week, Precision.WEEK, "WwVv"),
+)
+"""Those of which a year of four digits is a part."""

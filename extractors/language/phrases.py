@@ -92,7 +92,7 @@ class PhraseFinder:
             found[number].append(PhraseMention(first, places[end - 1][1] + 1, tuple(pieces[start:end])))
         return tuple(map(tuple, found))
 
-    def _spans(self, pieces: Sequence[str]) -> list[tuple[int, int]]:
+    def _spans(self, pieces: list[str]) -> list[tuple[int, int]]:
         if len(pieces) == 1:
             return []
         return [(start, end) for _, start, end in self._matcher(Doc(self._vocab, words=pieces))]
