@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from extractors.model import DocumentKind
 from matchers.model import Comparison, Submission
 from matchers.names import words_of
-from matchers.profiles import Profile, bare_number
+from matchers.profiles import Profile, bare_number, number_key
 
 SAME_TEXT = 0.55
 """A scan of a page shares at least so many of its numbers with the original; other pages of its layout share fewer."""
@@ -131,10 +131,11 @@ def _number_agreement(first: Profile, second: Profile) -> str:
     if not first.numbers or not second.numbers:
         return ""
     ours, theirs = first.numbers[0].value, second.numbers[0].value
+    # Before the runners-up are asked: of a number with a revision the bare number often is one.
+    if number_key(ours) != number_key(theirs) and bare_number(ours) == bare_number(theirs):
+        return "revision"
     if first.number_keys & second.number_keys:
         return "same"
-    if bare_number(ours) == bare_number(theirs):
-        return "revision"
     scanned = first.scanned or second.scanned
     return "slip" if scanned and OSA.distance(ours, theirs, score_cutoff=DIGIT_SLIPS) <= DIGIT_SLIPS else "other"
 

@@ -29,7 +29,7 @@ LIKELIER_THAN_NOT = 0.5
 
 UNREADABLE = "C22@1"
 NAMED = 0.7
-"""A document whose campaign was read less surely than this may be any line's."""
+"""A scan whose campaign was read less surely than this may be any line's; of a text no line's name can be missed."""
 
 
 def missing_claims(batch: Batch, used: frozenset[int]) -> Iterator[Finding]:
@@ -92,7 +92,7 @@ def unplanned(batch: Batch, placements: Iterable[Placement]) -> Iterator[Finding
             name = batch.profiles[each.document].best_name
             read = name.value if name else ""
             about = ", ".join(filter(None, (read, money_printed(each.left_over), _days(each))))
-            named = name is not None and name.confidence >= NAMED
+            named = name is not None and (name.confidence >= NAMED or _names_no_line(batch, each))
             yield replace(
                 _no_line(each.document, about) if named else _unplaced(each.document, about),
                 document=each.document,
@@ -104,6 +104,12 @@ def unplanned(batch: Batch, placements: Iterable[Placement]) -> Iterator[Finding
                 evidence=(*([name] if name else []), *each.readings),
                 comparisons=each.comparisons,
             )
+
+
+def _names_no_line(batch: Batch, place: Placement) -> bool:
+    """Return whether a document with a text layer has no line's name anywhere in its text, so that none fits."""
+    profile = batch.profiles[place.document]
+    return not (profile.scanned or profile.fatal or profile.named or place.comparisons)
 
 
 def _no_line(document: str, about: str) -> Finding:

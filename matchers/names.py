@@ -34,6 +34,8 @@ _DIGITS_READ_FOR_LETTERS = str.maketrans("0135", "oles")
 _YEAR = re.compile(r"(19|20)\d\d|fy\d\d|\d\dfy")
 _PARTS = re.compile(r"\s*[/|()\[\];:]\s*|\s+[-–—]\s+|,\s+(?=[A-Z][A-Za-z]*\.?$)")
 _WORD = re.compile(r"[^\W_]+")
+# Text layers glue a station's code to the name behind it: "POLAnn Oak".
+_GLUED = re.compile(r"(?<=[A-Z]{3})(?=[A-Z][a-z]{2})")
 SHORTEST_SLIP = 5
 SHORTEST_SWAP = 4
 SHORTEST_ABBREVIATION = 3
@@ -53,7 +55,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def words_of(text: str) -> tuple[str, ...]:
     """Return a text's words, folded; a digit that OCR read amid letters becomes the letter it stands for."""
-    return tuple(_mended(word) for word in _WORD.findall(folded(text)))
+    return tuple(_mended(word) for word in _WORD.findall(folded(_GLUED.sub(" ", text))))
 
 
 def _mended(word: str) -> str:

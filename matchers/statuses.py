@@ -14,7 +14,7 @@ from decimal import Decimal
 from extractors.model import Money
 from matchers.batch import Batch
 from matchers.claimed import ClaimedDocuments
-from matchers.comparisons import days_printed, money_printed
+from matchers.comparisons import STEPS, days_printed, money_printed, thousandths
 from matchers.gazetteer import NameLevel
 from matchers.model import Claim, Finding, LineStatus, PlanLine, Severity, Status
 from matchers.placements import OVERLAPS, PROOF_ONLY, Placement
@@ -22,6 +22,8 @@ from matchers.placements import OVERLAPS, PROOF_ONLY, Placement
 CENT = Decimal("0.01")
 NUMBER_PRINTED = 2
 PART = 3
+LARGEST_STEP = 100_000
+"""In thousandths: small sums too are rounded up to whole hundreds, and nothing need be missing."""
 POSSIBLE = 0.02
 """A line is not cleared while a document that was placed nowhere belongs to it with at least this probability."""
 
@@ -200,9 +202,16 @@ def _doubts_of_readings(least: float, line: PlanLine, place: Placement) -> Itera
 
 
 def _doubts_of_sum(file: LineFile) -> Iterator[str]:
-    if any(each.amount == PART for each in file.placements):
+    if any(each.amount == PART for each in file.placements) and not _is_rounded(file):
         proven, approved = money_printed(file.counted), money_printed(file.line.approved)
         yield f"The documents make up {proven} of {approved}; more may be missing, and no claim says how much is asked."
+
+
+def _is_rounded(file: LineFile) -> bool:
+    """Return whether what is missing is no more than planners round up by, and no more than what is proven."""
+    approved, proven = thousandths(file.line.approved.amount), thousandths(file.counted.amount)
+    spare = approved - proven
+    return spare <= proven and any(approved % step == 0 and spare < step <= LARGEST_STEP for step in STEPS)
 
 
 def unproven_by(claimed: ClaimedDocuments) -> Money | None:

@@ -44,7 +44,7 @@ FAULTS = [
     ("caps.c.currency = 'USD'", "caps.c", "an amount, a share_of_earned or both"),
     ("caps.c = {amount = 5, currency = 'USD', activities = ['x']}", "caps.c.activities", "found 'x'"),
     ("excluded.beer = ['beer']", "excluded.beer", "expected one of"),
-    ("rule_versions.arithmetic = 9", "rule_versions.arithmetic", "from 1 to 1"),
+    ("rule_versions.arithmetic = 9", "rule_versions.arithmetic", "from 1 to 2"),
     ("rule_versions.nothing = 1", "rule_versions.nothing", "from 1 to 0"),
     ("activities.a.proof = [['foto']]", "activities.a.proof", "found 'foto'"),
     ("activities.a.eligible = ['X']", "activities.a.eligible", "keys of [expenses], found 'X'"),

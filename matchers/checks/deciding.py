@@ -118,4 +118,5 @@ DOCUMENTS_TOGETHER: Mapping[str, Callable[[CaseFile], Iterator[tuple[str, Outcom
 EARLIER: Mapping[tuple[str, int], Callable[[CaseFile, Any], Outcome | None]] = {
     ("preapproval_id", 1): proof.preapproval_id_1,
     ("other_customer", 1): parties.other_customer_1,
+    ("arithmetic", 1): documents.arithmetic_1,
 }

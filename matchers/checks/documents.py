@@ -11,6 +11,7 @@ from extractors.model import DocumentKind, FieldName, Money
 from matchers.checks.answers import cannot_tell, failed, passed, printed
 from matchers.checks.context import CaseFile, Outcome
 from matchers.checks.facts import COST_KINDS, Facts
+from matchers.model import Answer
 
 _LABELLED = (FieldName.DOCUMENT_NUMBER, FieldName.DOCUMENT_DATE, FieldName.TOTAL_AMOUNT)
 # Names often stand in a letterhead with no label, so that not having read one says little.
@@ -21,6 +22,7 @@ _COMMISSION = Decimal("0.15")
 _AMOUNTS = (FieldName.NET_AMOUNT, FieldName.TAX_AMOUNT, FieldName.TOTAL_AMOUNT)
 _LANGUAGE_PROBLEMS = frozenset({"language_pack_missing"})
 # What is wrong with the data inside an e-invoice leaves its page to be read.
+_SURELY = 0.8
 _DOUBTFUL = frozenset({"einvoice_unreadable", "einvoice_value"})
 
 
@@ -111,7 +113,20 @@ def sending_date(case: CaseFile, document: Facts) -> Outcome | None:
 
 
 def arithmetic(case: CaseFile, document: Facts) -> Outcome | None:
-    """55: net and tax are the total, within the rounding of cash. Applies where all three are printed."""
+    """55: net and tax are the total, within the rounding of cash. Applies where all three are printed.
+
+    A sum that fails is told only where all three were read surely: of the others most are misread.
+    """
+    found = arithmetic_1(case, document)
+    unsure = [field for field in _AMOUNTS if document.confidence(field) < _SURELY]
+    if found is None or found.answer is not Answer.FAILED or not unsure:
+        return found
+    fields = ", ".join(field.value.replace("_", " ") for field in unsure)
+    return cannot_tell(f"{found.reason}, but not all was read surely: {fields}")
+
+
+def arithmetic_1(case: CaseFile, document: Facts) -> Outcome | None:
+    """55, version 1: the same, of whatever was read."""
     if document.kind not in COST_KINDS:
         return None
     net, tax, total = (document.money(field) for field in _AMOUNTS)

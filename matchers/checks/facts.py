@@ -87,6 +87,11 @@ class Facts:
         reading = self.readings.get(field)
         return reading.value if reading and reading.confidence >= _MORE_LIKELY_THAN_NOT else None
 
+    def confidence(self, field: FieldName) -> float:
+        """Return how surely a field was read; 0 where it was not."""
+        reading = self.readings.get(field)
+        return reading.confidence if reading else 0.0
+
     def amount(self, field: FieldName) -> Decimal | None:
         """Return an amount field's value."""
         value = self.text(field)
