@@ -36,38 +36,31 @@ class Twin:
     comparisons: tuple[Comparison, ...] = ()
 
 
-def find_twins(
-    submissions: Sequence[Submission], profiles: Mapping[str, Profile], known: frozenset[str] = frozenset()
-) -> dict[str, Twin]:
-    """Return what repeats what, by the name of the copy. Names in `known` are of earlier batches and never copies."""
+def find_twins(submissions: Sequence[Submission], profiles: Mapping[str, Profile]) -> dict[str, Twin]:
+    """Return what repeats what within a batch, by the name of the copy; checks look at earlier batches."""
     names: defaultdict[str, list[str]] = defaultdict(list)
     for submission in submissions:
         names[submission.sha256].append(submission.name)
-    ordered = sorted(profiles, key=lambda sha256: _worth(profiles[sha256], names[sha256], known))
-    twins = {twin.copy: twin for sha256 in ordered for twin in _same_content(names[sha256], known)}
+    ordered = sorted(profiles, key=lambda sha256: _worth(profiles[sha256], names[sha256]))
+    twins = {twin.copy: twin for sha256 in ordered for twin in _same_content(names[sha256])}
     copied: set[str] = set()
     for first, second in _likely_pairs(ordered, profiles):
         how = how_repeated(profiles[first], profiles[second])
-        original, copy = _first_of(names[first], known), _first_of(names[second], known)
-        if how and second not in copied and first not in copied and copy not in known:
+        if how and second not in copied and first not in copied:
             copied.add(second)
-            twin = Twin(copy, original, how, compared(profiles[first], profiles[second]))
-            twins |= {name: Twin(name, original, how, twin.comparisons) for name in names[second]}
+            agreeing = compared(profiles[first], profiles[second])
+            twins |= {name: Twin(name, min(names[first]), how, agreeing) for name in names[second]}
     return twins
 
 
-def _worth(profile: Profile, names: Sequence[str], known: frozenset[str]) -> tuple[bool, bool, bool, str]:
-    """Return a key that puts first what serves as the original: earlier batches, what was read best, the first name."""
-    return not any(name in known for name in names), profile.fatal, profile.scanned, min(names)
+def _worth(profile: Profile, names: Sequence[str]) -> tuple[bool, bool, str]:
+    """Return a key that puts first what serves as the original: what was read best, then the first name."""
+    return profile.fatal, profile.scanned, min(names)
 
 
-def _first_of(names: Sequence[str], known: frozenset[str]) -> str:
-    return min(names, key=lambda name: (name not in known, name))
-
-
-def _same_content(names: Sequence[str], known: frozenset[str]) -> Iterator[Twin]:
-    original = _first_of(names, known)
-    yield from (Twin(name, original, "the same file") for name in names if name != original and name not in known)
+def _same_content(names: Sequence[str]) -> Iterator[Twin]:
+    original = min(names)
+    yield from (Twin(name, original, "the same file") for name in names if name != original)
 
 
 def _likely_pairs(ordered: Sequence[str], profiles: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:

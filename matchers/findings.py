@@ -29,7 +29,7 @@ LIKELIER_THAN_NOT = 0.5
 
 UNREADABLE = "C22@1"
 NAMED = 0.7
-"""A scan whose campaign was read less surely than this may be any line's; of a text no line's name can be missed."""
+"""A document whose campaign was read less surely than this may be any line's, unless all its text names none."""
 
 
 def missing_claims(batch: Batch, used: frozenset[int]) -> Iterator[Finding]:
@@ -92,7 +92,8 @@ def unplanned(batch: Batch, placements: Iterable[Placement]) -> Iterator[Finding
             name = batch.profiles[each.document].best_name
             read = name.value if name else ""
             about = ", ".join(filter(None, (read, money_printed(each.left_over), _days(each))))
-            named = name is not None and (name.confidence >= NAMED or _names_no_line(batch, each))
+            least = LIKELIER_THAN_NOT if _names_no_line(batch, each) else NAMED
+            named = name is not None and name.confidence >= least
             yield replace(
                 _no_line(each.document, about) if named else _unplaced(each.document, about),
                 document=each.document,

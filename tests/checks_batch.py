@@ -57,6 +57,7 @@ class DocumentMade(TypedDict, total=False):
     sha: str
     language: str | None
     embedded: bool
+    confidence: float
 
 
 class BatchMade(TypedDict, total=False):
@@ -98,11 +99,12 @@ def exhibit(
     sha: str = "",
     language: str | None = "en",
     embedded: bool = False,
+    confidence: float = 0.99,
 ) -> Exhibit:
     words = tuple(Word(word, Box(0, 0, 1, 1)) for word in text.split())
     page = Page(1, 10, 10, words, PageSource(source), fingerprint=finger)
     evidence = tuple(
-        Evidence(FieldName(field), Reading(value, value, None if embedded else 1, None, 0.99, "test"))
+        Evidence(FieldName(field), Reading(value, value, None if embedded else 1, None, confidence, "test"))
         for field, value in fields.items()
     )
     document = Document(sha or name, name, media, (page,))

@@ -197,6 +197,11 @@ CASES: list[Case] = [
     ("arithmetic", "passed", {}),
     ("arithmetic", "failed", {"documents": {"a": {"fields": INVOICE | {"total_amount": "1001.00"}}}}),
     ("arithmetic", "cannot_tell", {"documents": {"a": {"fields": without("total_amount")}}}),
+    (
+        "arithmetic",
+        "cannot_tell",
+        {"documents": {"a": {"fields": INVOICE | {"tax_amount": "7.00"}, "confidence": 0.6}}},
+    ),
     ("event_date", "passed", {"documents": proof("agenda", AGENDA)}),
     ("event_date", "failed", {"documents": proof("agenda", {"document_date": "2026-03-09"})}),
     ("event_date", "cannot_tell", {"documents": proof("agenda")}),
@@ -321,6 +326,10 @@ VERSIONS = [
             "rules": 'partners."Acme Partner AB".aliases = ["Nordic Cloud"]',
             "documents": {"a": {"fields": {**INVOICE, "bill_to": "Nordic Cloud"}}},
         },
+    ),
+    (
+        "arithmetic",
+        {"rules": "", "documents": {"a": {"fields": {**INVOICE, "tax_amount": "7.00"}, "confidence": 0.6}}},
     ),
 ]
 

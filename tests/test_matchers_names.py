@@ -42,6 +42,7 @@ CASES = [
     ("Harbour Lights Festival", "Harbour Lights Festival - TV", SAME),
     ("Harbour Lights Festival", "Harbour Lights Festival campaign", SLIPS),
     ("Harbour Lights Festival", "POL/Harbour Lights Festival/R/US", SAME),
+    ("Harbour Lights Festival", "POLHarbour Lights Festival/R", SLIPS),
     ("Harbour Lights Festival", "Invoice for Harbour Lights Festival Stockholm production", WITHIN),
     ("Harbour Lights Festival", "Harbour Lights", SHORTER),
     ("Harbour Lights Festival", "Mountain Lights Parade", SOME),

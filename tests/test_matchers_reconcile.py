@@ -242,6 +242,20 @@ def test_what_was_read_badly_accuses_nobody_of_being_unplanned() -> None:
     assert codes(found, "unplanned_claim", "unplaced_document") == {("unplaced_document", "x.pdf")}
 
 
+@pytest.mark.parametrize(("scanned", "code"), [(False, "unplanned_claim"), (True, "unplaced_document")])
+def test_a_text_that_names_no_line_anywhere_needs_no_sure_name(scanned: bool, code: str) -> None:
+    stranger = exhibit("x.pdf", "Volcano Gala", "77.00", MAY, confidence=0.6, scanned=scanned)
+    found = reconciled((HARBOUR,), [invoice(), stranger])
+    assert codes(found, "unplanned_claim", "unplaced_document") == {(code, "x.pdf")}
+
+
+def test_a_small_sum_rounded_up_to_a_whole_hundred_is_no_part() -> None:
+    for approved, status in (("100.00", "cleared"), ("97.00", "review"), ("1000.00", "review")):
+        assert statuses(reconciled((line("L1", "Harbour Lights", approved, MARCH),), [invoice(total="60.00")])) == {
+            "L1": status
+        }
+
+
 def test_a_window_that_is_still_open_misses_nothing() -> None:
     running = line("L1", "Harbour Lights", "1000.00", ("2026-12-01", "2027-01-31"))
     assert codes(reconciled((running,), []), "missing_claim") == set()
