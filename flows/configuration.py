@@ -85,7 +85,8 @@ class Reading:
 class NightlyBatch:
     """A batch that is reconciled at night: its files, its inboxes (folders, fsspec URLs, mail folders) and when.
 
-    Paths are relative to the configuration's folder. A report to which nothing was added stands for `stand_days`.
+    Paths are relative to the configuration's folder. A report to which nothing was added stands for `stand_days`. With
+    `history` documents are compared with those of earlier batches.
     """
 
     name: str
@@ -97,6 +98,7 @@ class NightlyBatch:
     cron: str = "15 2 * * *"
     timezone: str = "UTC"
     stand_days: Annotated[int, Field(ge=0)] = 0
+    history: bool = True
 
 
 @dataclass(config=STRICT)

@@ -28,6 +28,7 @@ def nightly(
     programme: str = "generic",
     as_of: date | None = None,
     stand_days: int = 0,
+    history: bool = True,
     workspace: Path = Path("workspace"),
 ) -> int:
     """Reconcile everything that was handed in to a batch so far, and publish the report.
@@ -44,12 +45,13 @@ def nightly(
         programme: A programme that comes with proofdesk, or a TOML file.
         as_of: The day to judge by; empty for the day of the run.
         stand_days: For how many days a report stands to which nothing was added, before a later day is judged by.
+        history: Whether documents are compared with those of earlier batches, also of other partners.
         workspace: The folder of ledger and documents.
 
     Returns:
         The exit code: 0 clean, 2 findings, 3 some documents could not be read, 4 a tool is missing.
     """
-    night = Assignment(batch, plan, evidence, out, as_of or today(), claims, programme, stand_days)
+    night = Assignment(batch, plan, evidence, out, as_of or today(), claims, programme, stand_days, history)
     place = workspace_at(workspace)
     with night_of(night, place) as record:
         ingest(night, place)

@@ -42,4 +42,5 @@ def _assignment(batch: NightlyBatch, folder: Path, as_of: date) -> Assignment:
         claims=folder / batch.claims if batch.claims else None,
         programme=str(programme.resolve()) if programme.is_file() else batch.programme,
         stand_days=batch.stand_days,
+        history=batch.history,
     )

@@ -21,7 +21,9 @@ def reconcile_all(assignment: Assignment, workspace: Workspace, run: str) -> int
     tables = load_tables(assignment.plan, assignment.claims)
     with workspace.open() as held:
         documents = documents_in_force(assignment.batch, held)
-        found = reconcile_documents(assignment.batch, tables, documents, programme, assignment.as_of, held)
+        found = reconcile_documents(
+            assignment.batch, tables, documents, programme, assignment.as_of, held, history=assignment.history
+        )
         held.ledger.keep_reconciliation(run, assignment.batch, found)
     return len(found.findings)
 

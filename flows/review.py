@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import re
 import secrets
@@ -128,11 +129,13 @@ class House:
         plan, claims = held.ledger.plan(batch), held.ledger.claims(batch)
         if plan is None:
             raise UsageError(f"no plan was handed in for {batch}. Upload it, then reconcile.")
-        as_of, programme = self._as_before(batch)
-        run = held.ledger.begin_run("desk", batch, {"programme": programme}, as_of, datetime.now(UTC))
+        as_of, programme, history = self._as_before(batch)
+        asked = {"programme": programme, "history": json.dumps(history)}
+        run = held.ledger.begin_run("desk", batch, asked, as_of, datetime.now(UTC))
         tables = Tables(plan, claims or HandedTable("", "", ()))
         documents = documents_in_force(batch, held)
-        found = reconcile_documents(batch, tables, documents, load_programme(programme), as_of, held)
+        rules = load_programme(programme)
+        found = reconcile_documents(batch, tables, documents, rules, as_of, held, history=history)
         held.ledger.keep_reconciliation(run, batch, found)
         held.ledger.finish_run(run, "findings" if found.findings else "clean", _counts(found), datetime.now(UTC))
 
@@ -170,10 +173,13 @@ class House:
             log.exception("reading and reconciling %s failed", batch)
             self._going[batch] = "failed; the log says why"
 
-    def _as_before(self, batch: str) -> tuple[date, str]:
-        """A correction is judged by the day and the programme of the run that it corrects."""
+    def _as_before(self, batch: str) -> tuple[date, str, bool]:
+        """A correction is judged by the day, the programme and the history of the run that it corrects."""
         before = next((run for run in self._held.ledger.runs(1000) if run.batch == batch), None)
-        return (before.as_of, before.parameters.get("programme", DEFAULT)) if before else (today(), DEFAULT)
+        if before is None:
+            return today(), DEFAULT, True
+        asked = before.parameters
+        return before.as_of, asked.get("programme", DEFAULT), asked.get("history") == "true"
 
     def _take_in(self, batch: str, uploads: Sequence[Upload]) -> Intake:
         known = len(self._held.ledger.submissions(batch))

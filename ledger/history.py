@@ -9,7 +9,8 @@ one more document to look at.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Select, delete, func, insert, select
@@ -17,11 +18,13 @@ from sqlalchemy import Connection, Select, delete, func, insert, select
 from ledger.columns import digest_of
 from ledger.compact import as_json
 from ledger.database import among
-from ledger.schema import batches, past_documents, past_keys
+from ledger.schema import batches, past_documents, past_keys, submissions
 from ledger.submissions import batch_id
 from matchers.model import PastDocument
 
 _DOCUMENT = TypeAdapter(PastDocument)
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""Later than all: when a document came that nobody noted."""
 
 
 def keep(connection: Connection, batch: str, documents: Iterable[PastDocument]) -> None:
@@ -38,14 +41,65 @@ def keep(connection: Connection, batch: str, documents: Iterable[PastDocument]) 
 
 
 def like(connection: Connection, batch: str, documents: Iterable[PastDocument]) -> tuple[PastDocument, ...]:
-    """Return the documents of other batches that share a key with these, by batch and name."""
+    """Return the documents of other batches that share a key with these and were handed in before them.
+
+    They come by batch and name. Of a document without such a moment nobody knows better than that it was there before.
+    """
     several = tuple(documents)
     own = connection.scalar(select(batches.c.id).where(batches.c.name == batch)) or 0
     found = _with_keys(connection, own, {key for each in several for key in keys(each)})
     found |= _of_vendors(connection, own, {_vendor_key(each) for each in several if each.accounts})
-    contents = select(past_documents.c.content).where(among(connection, past_documents.c.id, found))
-    past = (_DOCUMENT.validate_json(content) for content in connection.scalars(contents))
-    return tuple(sorted(past, key=lambda each: (each.batch, each.name, each.sha256)))
+    columns = (past_documents.c.content, past_documents.c.batch)
+    rows = connection.execute(select(*columns).where(among(connection, past_documents.c.id, found))).all()
+    past = [(_DOCUMENT.validate_json(row.content), row.batch) for row in rows]
+    latest = _latest(several, _moments(connection, {own}, several))
+    before = _moments(connection, {number for _, number in past}, [each for each, _ in past])
+    earlier = (each for each, number in past if _was_before(each, before.get(_place(number, each)), latest))
+    return tuple(sorted(earlier, key=lambda each: (each.batch, each.name, each.sha256)))
+
+
+def state(connection: Connection, batch: str) -> str:
+    """Return a digest of what other batches have in common with a batch; empty where that is nothing."""
+    own = connection.scalar(select(batches.c.id).where(batches.c.name == batch)) or 0
+    others = past_documents.c.batch != own
+    if connection.scalar(select(past_documents.c.id).where(others).limit(1)) is None:
+        return ""
+    ours = select(past_keys.c.key).join(past_documents).where(past_documents.c.batch == own)
+    shared = select(past_keys.c.document).where(past_keys.c.key.in_(ours))
+    digests = connection.scalars(select(past_documents.c.digest).where(others, past_documents.c.id.in_(shared)))
+    listed = " ".join(sorted(digests))
+    return hashlib.sha256(listed.encode()).hexdigest()[:32] if listed else ""
+
+
+Place = tuple[int, str, str]
+
+
+def _place(batch: int, document: PastDocument) -> Place:
+    return batch, digest_of(document.name), document.sha256
+
+
+def _moments(connection: Connection, numbers: set[int], documents: Iterable[PastDocument]) -> dict[Place, datetime]:
+    """Return when documents of these batches were handed in."""
+    contents = {each.sha256 for each in documents}
+    columns = (submissions.c.batch, submissions.c.name_digest, submissions.c.sha256, submissions.c.handed_at)
+    ours = (among(connection, submissions.c.sha256, contents), among(connection, submissions.c.batch, numbers))
+    rows = connection.execute(select(*columns).where(*ours, submissions.c.handed_at.is_not(None)))
+    return {(row.batch, row.name_digest, row.sha256): row.handed_at for row in rows}
+
+
+def _latest(documents: Iterable[PastDocument], moments: Mapping[Place, datetime]) -> dict[int, datetime]:
+    """Return by each key when the last of a batch's documents that have it was handed in."""
+    at = {(name, sha256): moment for (_, name, sha256), moment in moments.items()}
+    latest: dict[int, datetime] = {}
+    for each in documents:
+        moment = at.get((digest_of(each.name), each.sha256), NEVER)
+        for key in _all_keys(each):
+            latest[key] = max(latest.get(key, moment), moment)
+    return latest
+
+
+def _was_before(past: PastDocument, moment: datetime | None, latest: Mapping[int, datetime]) -> bool:
+    return moment is None or any(moment < latest[key] for key in _all_keys(past) if key in latest)
 
 
 def keys(document: PastDocument) -> Iterator[int]:

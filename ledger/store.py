@@ -175,12 +175,17 @@ class Ledger:
             history.keep(connection, batch, documents)
 
     def history(self, batch: str, documents: Iterable[PastDocument]) -> tuple[PastDocument, ...]:
-        """Return the documents of other batches that may be these again, or that show their vendors' accounts.
+        """Return earlier documents of other batches that may be these again, or that show their vendors' accounts.
 
         What they have in common is for the caller to judge; what they have nothing in common with is not returned.
         """
         with self._database.read() as connection:
             return history.like(connection, batch, documents)
+
+    def history_state(self, batch: str) -> str:
+        """Return a digest that changes when what other batches have in common with this one does."""
+        with self._database.read() as connection:
+            return history.state(connection, batch)
 
     def record(self, entry: Entry) -> AuditRecord:
         """Add an entry to the audit trail."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from extractors.model import Money
 from matchers import findings as find
 from matchers.batch import Batch, open_batch
 from matchers.checks.context import CaseFile, CheckContext, open_case_file
+from matchers.checks.past import documents_of_case
 from matchers.checks.registry import check_case
 from matchers.claimed import ClaimedDocuments, claimed_up, place_claims
 from matchers.loose import place_documents
@@ -23,6 +24,14 @@ from matchers.recommendation import recommend
 from matchers.statuses import line_statuses, total_claimed
 from matchers.weights import Weights
 
+History = Callable[[tuple[PastDocument, ...]], Sequence[PastDocument]]
+"""Given a batch's documents as later batches will see them, returns those of earlier batches that they may repeat."""
+
+
+def no_history(_documents: tuple[PastDocument, ...]) -> Sequence[PastDocument]:
+    """Return nothing: a batch that is judged by itself."""
+    return ()
+
 
 def reconcile(
     plan: Sequence[PlanLine],
@@ -32,12 +41,12 @@ def reconcile(
     programme: Programme,
     as_of: date,
     weights: Weights,
-    history: Sequence[PastDocument] = (),
+    history: History = no_history,
 ) -> Reconciliation:
     """Return everything that can be said of a batch. Without claims the documents themselves are the claims.
 
     `exhibits` maps digests of content to what was read; each is asked for twice at most, and none is held. `history`
-    are the documents of earlier batches that these may be compared with.
+    is asked for the documents of earlier batches that these may be compared with.
     """
     batch = open_batch(plan, claims, submissions, exhibits, programme, as_of, weights)
     claimed = place_claims(batch, frozenset(each.name for each in submissions)) if claims else None
@@ -76,14 +85,13 @@ def _case(
     submissions: Sequence[Submission],
     exhibits: Mapping[str, Exhibit],
     allocations: tuple[Allocation, ...],
-    history: Sequence[PastDocument],
+    history: History,
 ) -> CaseFile:
     in_order = tuple(sorted(submissions, key=lambda each: (each.name, each.sha256)))
-    past = tuple(sorted(history, key=lambda each: (each.batch, each.name, each.sha256, each.claim_id)))
-    context = CheckContext(
-        batch.lines, batch.claims, in_order, exhibits, allocations, batch.programme, batch.as_of, past
-    )
-    return open_case_file(context)
+    context = CheckContext(batch.lines, batch.claims, in_order, exhibits, allocations, batch.programme, batch.as_of)
+    case = open_case_file(context)
+    past = sorted(history(documents_of_case("", case)), key=lambda each: (each.batch, each.name, each.sha256))
+    return replace(case, context=replace(context, history=tuple(past)))
 
 
 def _found(batch: Batch, placements: Sequence[Placement], claimed: Sequence[ClaimedDocuments] | None) -> list[Finding]:

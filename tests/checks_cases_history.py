@@ -36,7 +36,7 @@ def past(documents: Mapping[str, DocumentMade] | None = None, **changes: Any) ->
 
 
 def same_claim(**changes: Any) -> BatchMade:
-    return past(claim_id="K1", **changes)
+    return past(claim_id="K1", **{"line_id": "L1", **changes})
 
 
 def no_claim(documents: Mapping[str, DocumentMade] | None = None, **changes: Any) -> BatchMade:
@@ -74,6 +74,8 @@ HISTORY_CASES: list[Case] = [
     ("handed_in_before", "passed", past()),
     ("handed_in_before", "passed", same_claim(sha256="a")),
     ("handed_in_before", "failed", past(sha256="a")),
+    ("handed_in_before", "failed", same_claim(sha256="a", partner="Another Inc")),
+    ("handed_in_before", "failed", same_claim(sha256="a", line_id="L0")),
     ("handed_in_before", "cannot_tell", no_claim(sha256="a")),
     ("billed_before", "passed", past(number="1002")),
     ("billed_before", "passed", same_claim()),

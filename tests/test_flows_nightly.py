@@ -102,6 +102,15 @@ def test_a_late_document_is_read_alone(batch: TinyBatch, tmp_path: Path) -> None
         assert ledger.runs(1)[0].counts["read"] == 1
 
 
+def test_a_later_day_on_which_no_answer_may_turn_is_not_judged_anew(batch: TinyBatch, tmp_path: Path) -> None:
+    night(batch, tmp_path, as_of="2026-03-25")
+    for as_of, outcome in (("2026-03-31", "unchanged, findings"), ("2026-04-01", "findings")):
+        night(batch, tmp_path, as_of=as_of)
+        with Workspace(tmp_path / "workspace").ledger() as ledger:
+            assert ledger.runs(1)[0].outcome == outcome
+            assert ledger.runs(1)[0].as_of.isoformat() == as_of
+
+
 def test_a_past_day_can_be_given(batch: TinyBatch, tmp_path: Path) -> None:
     night(batch, tmp_path, as_of="2026-01-31")
     with Workspace(tmp_path / "workspace").ledger() as ledger:

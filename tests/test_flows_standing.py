@@ -54,7 +54,13 @@ def test_a_report_stands_for_so_many_days(later: str, days: int, stands: bool) -
     assert Published(INPUTS, "run", VERDICT).stands(replace(INPUTS, as_of=later), days) is stands
 
 
-@pytest.mark.parametrize("name", ["documents", "plan", "claims", "programme", "reader", "decisions", "code"])
+def test_a_report_stands_until_an_answer_may_turn() -> None:
+    published = Published(INPUTS, "run", VERDICT, "2026-07-15")
+    assert published.stands(replace(INPUTS, as_of="2026-07-15"), 0)
+    assert not published.stands(replace(INPUTS, as_of="2026-07-16"), 0)
+
+
+@pytest.mark.parametrize("name", ["documents", "plan", "claims", "programme", "reader", "decisions", "code", "history"])
 def test_a_report_does_not_stand_where_anything_changed(name: str) -> None:
     changed = replace(INPUTS, **{name: "other"})
     assert not Published(INPUTS, "run", VERDICT).stands(changed, 7)

@@ -14,7 +14,8 @@ from flows.steps.inboxes import is_elsewhere
 class Assignment:
     """What is to be reconciled with what, as of which day, and where the results go; evidence are paths or URLs.
 
-    A report to which nothing was added stands for `stand_days` before it is judged anew by a later day.
+    A report to which nothing was added stands for `stand_days` before it is judged anew by a later day. With `history`
+    documents are compared with those of earlier batches.
     """
 
     batch: str
@@ -25,6 +26,7 @@ class Assignment:
     claims: Path | None = None
     programme: str = "generic"
     stand_days: int = 0
+    history: bool = False
 
     def as_parameters(self) -> dict[str, Any]:
         """Return plain values by name: what the run was asked to do, for the record and for Prefect."""
@@ -37,6 +39,7 @@ class Assignment:
             "claims": str(self.claims.resolve()) if self.claims else None,
             "programme": self.programme,
             "stand_days": self.stand_days,
+            "history": self.history,
         }
 
 

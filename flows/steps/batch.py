@@ -35,7 +35,9 @@ def reconciled(assignment: Assignment, workspace: Workspace, progress: Progress)
         keep_tables(assignment.batch, tables, held)
         documents = ingest(at_hand(assignment.evidence, held.folder), assignment.batch, held, progress)
         record.count(documents=len(documents), read=read_new(documents, assignment.batch, held, progress))
-        found = reconcile_documents(assignment.batch, tables, documents, programme, assignment.as_of, held)
+        found = reconcile_documents(
+            assignment.batch, tables, documents, programme, assignment.as_of, held, history=assignment.history
+        )
         held.ledger.keep_reconciliation(record.run, assignment.batch, found)
         outcome = publish_outcome(assignment, found, documents, held)
         record.end(outcome.verdict)

@@ -11,7 +11,7 @@ from flows.steps.changes import Changes, changes, changes_table
 from flows.steps.files import write_whole
 from flows.steps.known import documents_in_force
 from flows.steps.publish import published_batch
-from flows.steps.standing import Inputs, Published, inputs_of, last_published, remember_published
+from flows.steps.standing import Inputs, Published, inputs_of, last_published, remember_published, stands_until
 from flows.steps.verdict import Verdict, verdict
 from flows.workspace import Holdings
 from ledger.model import Handed
@@ -58,7 +58,8 @@ def publish_run(assignment: Assignment, run: str, held: Holdings) -> Outcome:
         write_whole(assignment.out / CHANGES, csv_text(changes_table(told)).encode())
     else:
         (assignment.out / CHANGES).unlink(missing_ok=True)
-    remember_published(Published(inputs, run, outcome.verdict), assignment, held)
+    until = stands_until(assignment, outcome.verdict.reading, held)
+    remember_published(Published(inputs, run, outcome.verdict, until), assignment, held)
     return outcome
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flows.steps.citing import cited
 from flows.steps.corrected import CorrectedExhibits, as_assigned, reassigned
+from flows.steps.earlier import earlier
 from flows.steps.phrasebooks import load_phrasebooks
 from flows.steps.tables import Tables
 from flows.steps.weights import load_weights
@@ -28,14 +29,22 @@ def keep_tables(batch: str, tables: Tables, held: Holdings) -> None:
 
 
 def reconcile_documents(
-    batch: str, tables: Tables, documents: Sequence[Handed], programme: Programme, as_of: date, held: Holdings
+    batch: str,
+    tables: Tables,
+    documents: Sequence[Handed],
+    programme: Programme,
+    as_of: date,
+    held: Holdings,
+    *,
+    history: bool = False,
 ) -> Reconciliation:
     """Reconcile plan, claims and what was read from the documents, with all that people corrected and decided.
 
-    Claims may name documents as people do. Partners are written to in their languages.
+    Claims may name documents as people do. Partners are written to in their languages. With `history` the documents
+    are compared with those of earlier batches, and kept for later ones to be compared with.
     """
     from matchers.messages import with_messages
-    from matchers.reconcile import reconcile
+    from matchers.reconcile import no_history, reconcile
 
     plan, submissions = tables.plan.rows, submissions_of(documents)
     decided = standing(held.ledger.decisions(batch))
@@ -44,7 +53,8 @@ def reconcile_documents(
     corrections = (*as_assigned(decided, plan, submissions), *held.ledger.corrections())
     claims = reassigned(cited(tables.claims.rows, submissions), decided, plan)
     shown = CorrectedExhibits(exhibits, corrections)
-    found = reconcile(plan, claims, submissions, shown, programme, as_of, load_weights())
+    past = earlier(batch, held) if history else no_history
+    found = reconcile(plan, claims, submissions, shown, programme, as_of, load_weights(), past)
     return with_messages(found, programme, load_phrasebooks())
 
 

@@ -15,13 +15,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from extractors.model import FieldName
 from extractors.settings import DATA
 from flows.steps.assignment import Assignment
 from flows.steps.files import write_whole
 from flows.steps.known import documents_in_force
 from flows.steps.programmes import load_programme
-from flows.steps.verdict import Reading, Verdict
+from flows.steps.verdict import Reading, Verdict, day_of
 from flows.workspace import Holdings, Workspace
+from matchers.turning import holds_until
 
 ROOT = DATA.parent
 CODE = (ROOT / "matchers", ROOT / "review", DATA / "models")
@@ -32,6 +34,7 @@ WORDS = {
     "programme": "the programme's rules changed",
     "reader": "documents are read anew by another reader",
     "decisions": "people corrected or decided",
+    "history": "earlier batches changed",
     "code": "proofdesk itself changed",
 }
 
@@ -48,6 +51,7 @@ class Inputs:
     decisions: str
     code: str
     as_of: str
+    history: str = ""
 
     def changes_since(self, before: Inputs) -> tuple[str, ...]:
         """Return in words what is not as it was."""
@@ -62,12 +66,16 @@ class Published:
     inputs: Inputs
     run: str
     verdict: Verdict
+    until: str = ""
 
     def stands(self, inputs: Inputs, days: int) -> bool:
-        """Say whether it would be made of the same; so many days later it need not be judged anew."""
+        """Say whether it would say the same: it is made of the same, and judged by a day that makes no difference.
+
+        That is a day not after `until`, when an answer may turn. For so many days it stands all the same.
+        """
         changed = [name for name in WORDS if getattr(self.inputs, name) != getattr(inputs, name)]
         later = (date.fromisoformat(inputs.as_of) - date.fromisoformat(self.inputs.as_of)).days
-        return not changed and 0 <= later <= days
+        return not changed and later >= 0 and (later <= days or inputs.as_of <= self.until)
 
 
 def inputs_of(assignment: Assignment, held: Holdings) -> Inputs:
@@ -82,9 +90,19 @@ def inputs_of(assignment: Assignment, held: Holdings) -> Inputs:
         programme=_digest([repr(load_programme(assignment.programme))]),
         reader=f"{held.reader.version} {held.reader.digest}",
         decisions=_digest([repr(ledger.decisions(assignment.batch)), repr(ledger.corrections())]),
+        history=ledger.history_state(assignment.batch) if assignment.history else "",
         code=_code(),
         as_of=assignment.as_of.isoformat(),
     )
+
+
+def stands_until(assignment: Assignment, reading: Reading, held: Holdings) -> str:
+    """Return the last day that would be judged as this one was, if nothing else changes."""
+    plan, claims = held.ledger.plan(assignment.batch), held.ledger.claims(assignment.batch)
+    corrected = (each.after or "" for each in held.ledger.corrections() if each.field is FieldName.DOCUMENT_DATE)
+    dated = [day for text in (*corrected, reading.next_day) if (day := day_of(text))]
+    rows = (plan.rows if plan else (), claims.rows if claims else ())
+    return holds_until(*rows, load_programme(assignment.programme), dated, assignment.as_of).isoformat()
 
 
 def last_published(assignment: Assignment, held: Holdings) -> Published | None:
@@ -94,7 +112,7 @@ def last_published(assignment: Assignment, held: Holdings) -> Published | None:
         return None
     kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     verdict = {**kept["verdict"], "reading": Reading(**kept["verdict"]["reading"])}
-    return Published(Inputs(**kept["inputs"]), kept["run"], Verdict(**verdict))
+    return Published(Inputs(**kept["inputs"]), kept["run"], Verdict(**verdict), kept.get("until", ""))
 
 
 def remember_published(published: Published, assignment: Assignment, held: Holdings) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from extractors.model import Extraction, ExtractionStatus
+from extractors.model import Extraction, ExtractionStatus, FieldName
 from flows.faults import ExitCode
 from matchers.model import Severity, Status
 from review.batch import PublishedBatch
@@ -16,11 +17,15 @@ LACKING = frozenset({"language_pack_missing"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How reading went: documents that could not be read in full, and what the machine lacked for others."""
+    """How reading went: documents that could not be read in full, and what the machine lacked for others.
+
+    `next_day` is the first day after that of the run that a document is dated by.
+    """
 
     unread: int
     tool_missing: str = ""
     languages_missing: str = ""
+    next_day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +49,31 @@ class Verdict:
         return ExitCode.FINDINGS if self.findings else ExitCode.CLEAN
 
 
-def how_reading_went(extractions: Iterable[Extraction]) -> Reading:
+def how_reading_went(extractions: Iterable[Extraction], as_of: date = date.max) -> Reading:
     """Look at every extraction once, and return what people must know about all of them."""
-    unread, tool, languages = 0, "", ""
+    unread, tool, languages, later = 0, "", "", date.max
     for extraction in extractions:
         unread += extraction.status is not ExtractionStatus.COMPLETE
         for problem in extraction.problems:
             tool = tool or (problem.message if problem.code in TOOLS else "")
             languages = languages or (problem.message if problem.code in LACKING else "")
-    return Reading(unread, tool, languages)
+        later = min((later, *(day for day in _dated(extraction) if as_of < day)))
+    return Reading(unread, tool, languages, later.isoformat() if later < date.max else "")
+
+
+def _dated(extraction: Extraction) -> Iterator[date]:
+    evidence = extraction.find(FieldName.DOCUMENT_DATE)
+    for reading in (evidence.chosen, *evidence.others) if evidence else ():
+        if (day := day_of(reading.value)) is not None:
+            yield day
+
+
+def day_of(text: str) -> date | None:
+    """Return the day that an ISO date says, or None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def verdict(batch: PublishedBatch) -> Verdict:
@@ -63,5 +84,5 @@ def verdict(batch: PublishedBatch) -> Verdict:
         lines=len(found.lines),
         cleared=sum(line.status is Status.CLEARED for line in found.lines),
         findings=sum(finding.severity is not Severity.INFO for finding in found.findings),
-        reading=how_reading_went(batch.extractions[item.sha256] for item in batch.submissions),
+        reading=how_reading_went((batch.extractions[item.sha256] for item in batch.submissions), found.as_of),
     )

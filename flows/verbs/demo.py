@@ -39,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
         out=folder / "report",
         as_of=sample.as_of,
         programme=str(sample.programme.resolve()),
+        history=True,
     )
     code = run_night(night, workspace_at(folder / "workspace"), as_json=options.json)
     if not options.json:

@@ -20,6 +20,8 @@ def add(verbs: Verbs[argparse.ArgumentParser]) -> None:
     """Declare the verb."""
     parser = verb(verbs, "reconcile", "reconcile a plan, claims and evidence, and write the report", MORE)
     add_batch(parser, needed=True)
+    told = "compare documents with those of earlier batches, as nights do, and keep them for later ones"
+    parser.add_argument("--history", action="store_true", help=told)
     add_workspace(parser)
     add_running(parser)
     parser.set_defaults(run=run)
@@ -52,6 +54,7 @@ def assignment(options: argparse.Namespace) -> Assignment:
         as_of=options.as_of or today(),
         claims=options.claims,
         programme=_programme(options.program) or DEFAULT,
+        history=getattr(options, "history", True),
     )
 
 

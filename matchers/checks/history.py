@@ -179,11 +179,18 @@ def _bills(vendor: str, tax_id: str, number: str) -> tuple[tuple[str, str], ...]
 def _unseen(
     case: CaseFile, document: Facts, seen: list[PastDocument], reason: str, fields: tuple[FieldName, ...] = ()
 ) -> Outcome:
-    claims = {claim.claim_id for claim in case.claims_of_document.get(document.name, ())}
-    others = [each for each in seen if not (each.claim_id and each.claim_id in claims)]
+    others = [each for each in seen if not _same_claim(case, document, each)]
     if not others:
         return passed("it came before in the same claim" if seen else "no earlier batch has it")
     where = ", ".join(dict.fromkeys(f"{each.name} in {each.batch}" for each in others))
     if all(not each.claim_id and each.line_id in case.lines_of(document) for each in others):
         return cannot_tell(f"it came before for the same line, with no claim: {where}")
     return failed(f"{reason}: {where}", "one use", where, document.money(FieldName.TOTAL_AMOUNT), fields)
+
+
+def _same_claim(case: CaseFile, document: Facts, past: PastDocument) -> bool:
+    """Say whether a document came before in its own claim. Partners number claims alike, so the id is not enough."""
+    claims = {claim.claim_id for claim in case.claims_of_document.get(document.name, ())}
+    partners = {name.casefold() for name in case.partners_of(document)}
+    same_line = not past.line_id or past.line_id in case.lines_of(document)
+    return past.claim_id in claims and same_line and (not past.partner or past.partner.casefold() in partners)

@@ -13,7 +13,11 @@ from matchers.model import Allocation, PastDocument
 
 def past_documents(batch: str, context: CheckContext) -> tuple[PastDocument, ...]:
     """Return a batch's documents as later batches will see them, by name; allocations may still be unknown."""
-    case = open_case_file(context)
+    return documents_of_case(batch, open_case_file(context))
+
+
+def documents_of_case(batch: str, case: CaseFile) -> tuple[PastDocument, ...]:
+    """Return the same for a batch that is open already."""
     return tuple(_past(batch, case, case.facts[name]) for name in sorted(case.facts))
 
 
