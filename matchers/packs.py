@@ -31,6 +31,19 @@ WORTH_KEEPING = 6.0
 """A pack that scores so many bits less than a part of it says nothing."""
 LEAST_SCORE = -4.0
 FAR_ABOVE = 1
+USUAL = 0.9
+"""What readings weigh was learnt from such as are right this often; the less sure ones weigh less."""
+
+
+def trust_of(readings: Sequence[Span] | Sequence[AmountOption]) -> float:
+    """Return how far a document's days or amount are believed when they are compared, 0 to 1."""
+    return min(1.0, round(max((each.probability for each in readings), default=1.0) / USUAL, 2))
+
+
+@lru_cache(maxsize=10_000)
+def softened(bits: float, trust: float) -> float:
+    """Return what a comparison of a doubtful reading weighs: if it was misread, its level says nothing either way."""
+    return bits if trust >= 1.0 else math.log2(trust * 2.0**bits + 1.0 - trust)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,8 @@ class Packer:
     def __init__(self, index: LineIndex, profiles: Sequence[Profile]) -> None:
         self.index, self.profiles = index, profiles
         self.days = tuple(tuple(_days(profile.spans)) for profile in profiles)
+        self.days_trust = tuple(trust_of(profile.spans) for profile in profiles)
+        self.amount_trust = tuple(trust_of(profile.amounts) for profile in profiles)
         self.goals = tuple(self._goal(line.approved) for line in index.lines)
         self.amounts_in = lru_cache(maxsize=None)(self._amounts_in)
         bits = index.weights.bits
@@ -145,7 +160,7 @@ class Packer:
         ways = [self.days[document] for document in documents]
         if window is None or not all(ways):
             levels = tuple(dates_level(way[0].low, way[0].high, window) if way and window else 0 for way in ways)
-            return sum([self.dates_bits[level] for level in levels]), (0,) * len(ways), levels, 0
+            return self._days_score(documents, levels, 0), (0,) * len(ways), levels, 0
         best: tuple[float, tuple[int, ...], tuple[int, ...], int] = (-math.inf, (), (), 0)
         for chosen in _choices(ways):
             days = [way[place] for way, place in zip(ways, chosen, strict=True)]
@@ -155,7 +170,13 @@ class Packer:
             bits -= sum([each.cost for each in days])
             if bits > best[0]:
                 best = bits, chosen, dates, period
-        return best
+        costs = sum([way[at].cost for way, at in zip(ways, best[1], strict=True)])
+        return self._days_score(documents, best[2], best[3]) - costs, *best[1:]
+
+    def _days_score(self, documents: tuple[int, ...], dates: Sequence[int], period: int) -> float:
+        trusts = [self.days_trust[document] for document in documents]
+        bits = sum([softened(self.dates_bits[level], trust) for level, trust in zip(dates, trusts, strict=True)])
+        return bits + softened(self.period_bits[period], min(trusts))
 
     def _fit_amounts(self, documents: tuple[int, ...], goal: _Goal) -> tuple[float, tuple[int, ...], int]:
         """Return the bits that the amounts add, with the readings that fit best and the level they reach."""
@@ -170,7 +191,9 @@ class Packer:
             bits = self.amount_bits[level] - sum([each.cost for each in amounts])
             if bits > best[0]:
                 best = bits, chosen, level
-        return best
+        costs = sum([way[at].cost for way, at in zip(ways, best[1], strict=True)])
+        trust = min([self.amount_trust[document] for document in documents])
+        return softened(self.amount_bits[best[2]], trust) - costs, *best[1:]
 
     def _are_foreign(self, documents: tuple[int, ...], currency: str) -> bool:
         currencies = {self.profiles[document].currency for document in documents}

@@ -14,7 +14,7 @@ from matchers.blocking import Candidate
 from matchers.comparisons import LABELS, days_printed, money_printed, names_printed
 from matchers.gazetteer import NameLevel
 from matchers.model import Allocation, Comparison, PlanLine
-from matchers.packs import Pack
+from matchers.packs import Pack, softened
 from matchers.profiles import AmountOption, Profile, Span
 from matchers.subsets import Choice
 
@@ -198,18 +198,23 @@ def compare(batch: Batch, profile: Profile, candidate: Candidate, pack: Pack, at
     crowd = Comparison(
         "crowd", 1, f"one of {candidate.crowd} lines with such a name", -math.log2(max(candidate.crowd, 1)), "", ""
     )
+    days = [batch.packer.days_trust[document] for document in pack.documents]
+    amounts = [batch.packer.amount_trust[document] for document in pack.documents]
     together = [
-        _comparison(batch, "dates", pack.dates[at], shown, 1),
-        _comparison(batch, "period", pack.period, shown, size),
-        _comparison(batch, "amount", pack.amount, shown, size),
+        _comparison(batch, "dates", pack.dates[at], shown, 1, days[at]),
+        _comparison(batch, "period", pack.period, shown, size, min(days)),
+        _comparison(batch, "amount", pack.amount, shown, size, min(amounts)),
     ]
     company = [_comparison(batch, "together", 1, shown, 1)] if at else []
     return (*own, *([crowd] if candidate.crowd > 1 else []), *together, *company)
 
 
-def _comparison(batch: Batch, field: str, level: int, shown: dict[str, tuple[str, str]], size: int) -> Comparison:
+def _comparison(
+    batch: Batch, field: str, level: int, shown: dict[str, tuple[str, str]], size: int, trust: float = 1.0
+) -> Comparison:
     ours, theirs = shown.get(field, ("", ""))
-    return Comparison(field, level, LABELS[field][level], round(batch.weights.of(field, level) / size, 4), ours, theirs)
+    weight = softened(batch.weights.of(field, level), trust) / size
+    return Comparison(field, level, LABELS[field][level], round(weight, 4), ours, theirs)
 
 
 def _shown(profile: Profile, candidate: Candidate, line: PlanLine, pack: Pack, at: int) -> dict[str, tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -279,6 +280,25 @@ def test_every_finding_can_be_read_without_its_code() -> None:
 def test_the_comparisons_of_an_allocation_add_up_to_its_score() -> None:
     for each in reconciled(PLAN, [invoice(), rivers()]).allocations:
         assert sum(comparison.weight for comparison in each.comparisons) == pytest.approx(each.score, abs=0.01)
+
+
+def test_days_that_were_hardly_read_do_not_keep_a_document_from_its_line() -> None:
+    for days in (MAY, ("2026-02-20", "2026-03-10")):
+        doubtful = exhibit("a.pdf", "Harbour Lights", "1000.00", days, confidence=0.97)
+        evidence = tuple(
+            replace(each, chosen=replace(each.chosen, confidence=0.1))
+            if each.name in (FieldName.ACTIVITY_START, FieldName.ACTIVITY_END)
+            else each
+            for each in doubtful.extraction.evidence
+        )
+        unsure = replace(doubtful, extraction=replace(doubtful.extraction, evidence=evidence))
+        sure, hardly = (reconciled((HARBOUR,), [each]) for each in (doubtful, unsure))
+        assert places(hardly) == {"a.pdf": "L1"}
+        assert hardly.allocations[0].probability > sure.allocations[0].probability
+        assert sum(each.weight for each in hardly.allocations[0].comparisons) == pytest.approx(
+            hardly.allocations[0].score, abs=0.01
+        )
+        assert statuses(hardly)["L1"] == "review"
 
 
 def test_lines_keep_what_the_plan_said() -> None:
