@@ -7,8 +7,10 @@ the exact probability of each match as well; those with too much in common are s
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import nsmallest
 
 import numpy
 
@@ -130,6 +132,7 @@ class _Neighbourhood:
             self.of_line[pack.line].append(pack)
             for document in pack.documents:
                 self.of_document[document].append(pack)
+        self.share = {line: _best_shares(each) for line, each in self.of_line.items()}
         self.chosen = {document: pack for pack in chosen for document in pack.documents}
         self.taken = {pack.line: pack for pack in chosen}
 
@@ -143,9 +146,9 @@ class _Neighbourhood:
         open_lines = {
             line for line in lines if line not in self.taken or not rivals.isdisjoint(self.taken[line].documents)
         }
-        local = [
-            each for line in sorted(open_lines) for each in self.of_line[line] if rivals.issuperset(each.documents)
-        ]
+        near = [each for rival in rivals for each in self.of_document[rival] if each.documents[0] == rival]
+        local = [each for each in near if each.line in open_lines and rivals.issuperset(each.documents)]
+        local.sort(key=lambda each: (each.line, each.documents))
         if not any(document in each.documents for each in local):
             return Choice(document, pack, 1.0)
         found = (choices_of(local, len(rivals)) or {})[document]
@@ -159,12 +162,22 @@ class _Neighbourhood:
         mine = sorted({each.line for each in self.of_document[document]})
         for line in mine:
             holder = self.taken.get(line)
-            for each in self.of_line[line]:
-                for other in each.documents:
-                    pull[other] = max(pull[other], each.score / len(each.documents))
+            for other, share in self.share[line].items():
+                pull[other] = max(pull[other], share)
             if holder is not None:
                 for other in holder.documents:
                     pull[other] += TOGETHER if document in holder.documents else ON_ITS_LINES
         pull.pop(document, None)
-        closest = sorted(pull, key=lambda other: (-pull[other], other))
-        return {document, *closest[:RIVALS]}
+        closest = nsmallest(RIVALS, pull, key=lambda other: (-pull[other], other))
+        return {document, *closest}
+
+
+def _best_shares(packs: Iterable[Pack]) -> dict[int, float]:
+    """Return the best score for each document that any of a line's packs gives, to each of its documents."""
+    best: dict[int, float] = {}
+    for pack in packs:
+        share = pack.score / len(pack.documents)
+        for document in pack.documents:
+            if share > best.get(document, -math.inf):
+                best[document] = share
+    return best

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from matchers.comparisons import (
@@ -31,6 +32,8 @@ K = TypeVar("K", bound=Hashable)
 CROWD = 8
 """Of more lines under one name only those that days, amount or a reference speak for are compared."""
 MOST = 40
+_ALONE = ("campaign", "other_names", "reference", "currency", "partner", "kind")
+"""What is compared of a document and a line alone, without days and amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class LineIndex:
         self._by_reference = _indexed(self.references, lambda pair: pair[0])
         self._by_bare = _indexed(self.references, lambda pair: pair[1])
         self.reference_keys = frozenset(self._by_reference)
+        self.scored = lru_cache(maxsize=None)(self._scored)
 
     def candidates(self, place: int, profile: Profile) -> tuple[Candidate, ...]:
         """Return the lines that a document may belong to, in the plan's order."""
@@ -134,20 +138,23 @@ class LineIndex:
     def _candidate(
         self, place: int, profile: Profile, at: int, namings: dict[Name, Naming], crowds: dict[NameLevel, int]
     ) -> Candidate:
-        line, bits = self.lines[at], self.weights.bits
+        line = self.lines[at]
         naming = namings.get(self._names[at]) or _unnamed(profile, namings)
         crowd = crowds.get(naming.level, len(self.lines) if naming.level is NameLevel.MISSING else 1)
-        levels = (
-            ("belongs", 1),
-            ("campaign", int(naming.level)),
-            ("other_names", 1 if naming.level < max(crowds, default=NameLevel.MISSING) else 2),
-            ("reference", reference_level(profile, *self.references[at])),
-            ("currency", self._currency(profile, line)),
-            ("partner", partner_level(profile, line)),
-            ("kind", kind_level(profile, line)),
+        levels, bits = self.scored(
+            int(naming.level),
+            1 if naming.level < max(crowds, default=NameLevel.MISSING) else 2,
+            reference_level(profile, *self.references[at]),
+            self._currency(profile, line),
+            partner_level(profile, line),
+            kind_level(profile, line),
         )
-        score = sum(bits[field][level] for field, level in levels) - math.log2(max(crowd, 1))
-        return Candidate(place, at, naming, crowd, levels, score)
+        return Candidate(place, at, naming, crowd, levels, bits - math.log2(max(crowd, 1)))
+
+    def _scored(self, *reached: int) -> tuple[tuple[tuple[str, int], ...], float]:
+        """Return levels by their fields, with what they weigh together; few combinations occur."""
+        levels = (("belongs", 1), *zip(_ALONE, reached, strict=True))
+        return levels, sum(self.weights.bits[field][level] for field, level in levels)
 
     def _currency(self, profile: Profile, line: PlanLine) -> int:
         day = profile.spans[0].last if profile.spans else self.as_of

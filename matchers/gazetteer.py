@@ -61,6 +61,7 @@ class Gazetteer:
         self._by_pair: defaultdict[tuple[str, str], list[Name]] = defaultdict(list)
         self._by_key: defaultdict[str, list[Name]] = defaultdict(list)
         self._by_slip: defaultdict[str, set[str]] = defaultdict(set)
+        self._alone: defaultdict[str, list[Name]] = defaultdict(list)
         for name in self.names:
             self._add(name)
         self._common = {word for word, named in self._by_word.items() if len(named) > COMMON}
@@ -72,6 +73,8 @@ class Gazetteer:
         rarest = self._rarest(name)
         for word in {*rarest, "".join(name.telling)}:
             self._by_word[word].append(name)
+            if len(set(name.telling)) == 1 or "".join(name.telling) == word:
+                self._alone[word].append(name)
             if len(word) >= SHORTEST_SWAP:
                 for variant in _shortened(word):
                     self._by_slip[variant].add(word)
@@ -141,9 +144,7 @@ class Gazetteer:
 
     def _ended_by(self, word: str, before: set[str]) -> Iterator[Name]:
         """Return the names that a word completes: those of this word alone, and those of it and one shortly before."""
-        yield from (
-            name for name in self._by_word.get(word, ()) if len(set(name.telling)) == 1 or "".join(name.telling) == word
-        )
+        yield from self._alone.get(word, ())
         for other in sorted(before):
             yield from self._by_pair.get((min(word, other), max(word, other)), ())
 

@@ -43,8 +43,7 @@ def _place_originals(batch: Batch, names: list[str], closed: frozenset[int]) -> 
         )
         for name in names
     }
-    packs = batch.packer.packs(each for name in names for each in candidates[name])
-    choices = allocate(packs)
+    choices = allocate(batch.packer.packs(each for name in names for each in candidates[name]))
     for name in names:
         choice = choices.get(batch.places[name])
         yield _placement(batch, name, candidates[name], choice)

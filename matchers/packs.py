@@ -13,23 +13,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import combinations, islice, product
+from itertools import islice, product
 
 from extractors.model import Money
 from matchers.blocking import Candidate, LineIndex
 from matchers.comparisons import amount_level, dates_level, period_level, thousandths
+from matchers.grouping import LEAST_SCORE, Grouping, Plain
 from matchers.profiles import AmountOption, Profile, Span
 
-MOST_TOGETHER = 3
-"""All packs of up to so many documents are tried; larger ones are grown one document at a time."""
-GROWN = 4
 MOST_COMPANIONS = 10
+FIRST_READINGS = tuple((0,) * size for size in range(MOST_COMPANIONS + 1))
 MOST_READINGS = 12
 TAXED = 30.0
 """Bits against taking an amount with tax where tax is not reimbursed: more than any comparison gives."""
-WORTH_KEEPING = 6.0
-"""A pack that scores so many bits less than a part of it says nothing."""
-LEAST_SCORE = -4.0
 FAR_ABOVE = 1
 USUAL = 0.9
 """What readings weigh was learnt from such as are right this often; the less sure ones weigh less."""
@@ -92,6 +88,7 @@ class Packer:
         self.amounts_in = lru_cache(maxsize=None)(self._amounts_in)
         bits = index.weights.bits
         self.dates_bits, self.period_bits, self.amount_bits = bits["dates"], bits["period"], bits["amount"]
+        self.known_dates: dict[tuple[int, ...], tuple[int, ...]] = {}
         self.together_bits = index.weights.of("together", 1)
 
     def packs(self, candidates: Iterable[Candidate]) -> list[Pack]:
@@ -101,45 +98,58 @@ class Packer:
             of_line[candidate.line].append(candidate)
         return [pack for line in sorted(of_line) for pack in self._of_line(line, of_line[line])]
 
-    def _of_line(self, line: int, candidates: list[Candidate]) -> Iterator[Pack]:
-        singles: dict[tuple[int, ...], Pack] = {(each.document,): self.pack(line, [each]) for each in candidates}
-        known = {key: pack for key, pack in singles.items() if pack.score >= LEAST_SCORE}
-        companions = self._companions(candidates, singles)
-        for size in range(2, MOST_TOGETHER + 1):
-            for group in combinations(companions, size):
-                self._try(known, line, group)
-        self._grow(known, line, companions)
-        yield from (known[key] for key in sorted(known))
+    def _of_line(self, line: int, candidates: list[Candidate]) -> list[Pack]:
+        singles = {each.document: self.pack(line, [each]) for each in candidates}
+        kept = [pack for pack in singles.values() if pack.score >= LEAST_SCORE]
+        kept += Grouping(self, line, self._companions(candidates, singles), singles).packs()
+        return sorted(kept, key=lambda pack: pack.documents)
 
-    def _companions(self, candidates: list[Candidate], singles: dict[tuple[int, ...], Pack]) -> list[Candidate]:
+    def _companions(self, candidates: list[Candidate], singles: dict[int, Pack]) -> list[Candidate]:
         """Return the documents that may share the line: named for it, in its days, and not above its amount alone."""
         fitting = [
             each
             for each in candidates
-            if each.named and (own := singles[(each.document,)]).amount != FAR_ABOVE and own.dates[0] not in (1, 2)
+            if each.named and (own := singles[each.document]).amount != FAR_ABOVE and own.dates[0] not in (1, 2)
         ]
-        fitting.sort(key=lambda each: (-singles[(each.document,)].dates[0], -each.bits, each.document))
+        fitting.sort(key=lambda each: (-singles[each.document].dates[0], -each.bits, each.document))
         return sorted(fitting[:MOST_COMPANIONS], key=lambda each: each.document)
 
-    def _try(self, known: dict[tuple[int, ...], Pack], line: int, group: Sequence[Candidate]) -> Pack | None:
-        key = tuple(each.document for each in group)
-        parts = [known[part] for part in combinations(key, len(key) - 1) if part in known]
-        if not parts:
+    def plain(self, line: int, candidate: Candidate, single: Pack) -> Plain | None:
+        """Return a candidate as it is scored in groups, or None where its readings have to be chosen among."""
+        document, goal = candidate.document, self.goals[line]
+        days, amounts = self.days[document], self.amounts_in(document, goal.currency)
+        if self.index.windows[line] is None or len(days) != 1 or len(amounts) != 1:
             return None
-        pack = self.pack(line, group)
-        if pack.score < max(part.score for part in parts) - WORTH_KEEPING or pack.score < LEAST_SCORE:
+        if self._are_foreign((document,), goal.currency):
             return None
-        known[key] = pack
-        return pack
+        level, days_trust = single.dates[0], self.days_trust[document]
+        dates_bits = softened(self.dates_bits[level], days_trust)
+        return Plain(
+            candidate.bits,
+            level,
+            dates_bits,
+            days[0].low,
+            days[0].high,
+            days_trust,
+            amounts[0].low,
+            self.amount_trust[document],
+        )
 
-    def _grow(self, known: dict[tuple[int, ...], Pack], line: int, companions: list[Candidate]) -> None:
-        size = MOST_TOGETHER
-        while largest := [key for key in known if len(key) == size]:
-            best = sorted(largest, key=lambda key: (-known[key].score, key))[:GROWN]
-            groups = {tuple(sorted({*key, each.document})) for key in best for each in companions} - known.keys()
-            size += 1
-            for group in sorted(groups):
-                self._try(known, line, [each for each in companions if each.document in group])
+    def plain_pack(
+        self, line: int, documents: tuple[int, ...], score: float, dates: tuple[int, ...], period: int, amount: int
+    ) -> Pack:
+        """Return a group whose documents have one reading each as a pack."""
+        first = FIRST_READINGS[len(documents)]
+        dates = self.known_dates.setdefault(dates, dates)
+        return Pack(line, self._first_day(line), documents, score, first, dates, first, period, amount)
+
+    def period_bits_of(self, level: int, trust: float) -> float:
+        """Return what it weighs how documents fill a line's window, read as surely as this."""
+        return softened(self.period_bits[level], trust)
+
+    def amount_bits_of(self, level: int, trust: float) -> float:
+        """Return what it weighs how amounts fit, read as surely as this."""
+        return softened(self.amount_bits[level], trust)
 
     def pack(self, line: int, candidates: Sequence[Candidate], asked: Money | None = None) -> Pack:
         """Return some documents for one line as a pack; together they are to make what is asked or approved."""
