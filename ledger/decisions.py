@@ -12,7 +12,7 @@ from ledger import audit
 from ledger.compact import as_json
 from ledger.model import AuditRecord, Correction, Decided, Decision, Entry, LedgerError, StaleDecisionError, Verdict
 from ledger.schema import audit as trail
-from ledger.schema import batches, findings, reconciliations
+from ledger.schema import batches, findings, reconciliations, runs
 
 DECIDE = "decide"
 """The act that decisions stand under in the audit trail."""
@@ -42,6 +42,13 @@ def about_finding(connection: Connection, batch: str, finding: str) -> tuple[Dec
 def of_batch(connection: Connection, batch: str) -> tuple[Decided, ...]:
     """Return all decisions about a batch, undone ones too, in the order in which they were made."""
     return _decided(connection, select(trail).where(trail.c.batch == batch))
+
+
+def since(connection: Connection, batch: str, run: str) -> tuple[Decision, ...]:
+    """Return the decisions about a batch that were made, or undone, after a run had ended."""
+    ended = connection.scalar(select(runs.c.finished_at).where(runs.c.id == run))
+    every = (each.decision for each in of_batch(connection, batch))
+    return tuple(each for each in every if ended is not None and each.at > ended)
 
 
 def corrections(connection: Connection) -> tuple[Correction, ...]:

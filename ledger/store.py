@@ -98,6 +98,11 @@ class Ledger:
         with self._database.read() as connection:
             return submissions.handed_in(connection, batch)
 
+    def arrived_since(self, batch: str, run: str) -> frozenset[str]:
+        """Return the names of the documents that were handed in to a batch after a run had ended."""
+        with self._database.read() as connection:
+            return submissions.arrived_since(connection, batch, run)
+
     def contents(self) -> frozenset[str]:
         """Return the digests of all documents that were handed in and have a content."""
         with self._database.read() as connection:
@@ -219,6 +224,11 @@ class Ledger:
         """Return all decisions about a batch, undone ones too, in the order in which they were made."""
         with self._database.read() as connection:
             return decisions.of_batch(connection, batch)
+
+    def decided_since(self, batch: str, run: str) -> tuple[Decision, ...]:
+        """Return the decisions about a batch that were made, or undone, after a run had ended."""
+        with self._database.read() as connection:
+            return decisions.since(connection, batch, run)
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return the corrections of values that stand, the latest last."""

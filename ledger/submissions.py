@@ -12,7 +12,7 @@ from extractors.model import Problem
 from ledger.columns import digest_of
 from ledger.database import insert_new
 from ledger.model import Handed, IntakeProblem
-from ledger.schema import batches, documents, intake_problems, removals, submissions
+from ledger.schema import batches, documents, intake_problems, removals, runs, submissions
 from matchers.model import Submission
 
 
@@ -49,6 +49,13 @@ def handed_in(connection: Connection, batch: str) -> tuple[Handed, ...]:
     whence = (submissions.c.source, submissions.c.parent)
     query = select(*columns, *whence).join(batches).join(documents).where(batches.c.name == batch)
     return tuple(sorted((Handed(*row) for row in connection.execute(query)), key=lambda each: (each.name, each.sha256)))
+
+
+def arrived_since(connection: Connection, batch: str, run: str) -> frozenset[str]:
+    """Return the names of the documents that were handed in to a batch after a run had ended."""
+    ended = select(runs.c.finished_at).where(runs.c.id == run).scalar_subquery()
+    query = select(submissions.c.name).join(batches).where(batches.c.name == batch, submissions.c.handed_at > ended)
+    return frozenset(connection.scalars(query))
 
 
 def contents(connection: Connection) -> frozenset[str]:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from extractors.model import Extraction
 from matchers.model import Reconciliation, Submission
+from review.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class PublishedBatch:
 
     `extractions` are by sha256 and may be read lazily. `links` lead from a document's name to a relative path or URI
     that opens it. `page_image` renders a page (sha256, number from 1) as it is seen, at any resolution, or returns None
-    where there is no picture of it; `page_size` returns that page's width and height in points.
+    where there is no picture of it; `page_size` returns that page's width and height in points. `added` are tables that
+    others made about the batch, to be shown beside its own.
     """
 
     name: str
@@ -28,6 +30,7 @@ class PublishedBatch:
     links: Mapping[str, str]
     page_image: Callable[[str, int], Image.Image | None]
     page_size: Callable[[str, int], tuple[float, float] | None]
+    added: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

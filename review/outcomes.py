@@ -34,6 +34,8 @@ LINE_COLUMNS = (
     Column("programme", Kind.TEXT, "The programme that pays."),
     Column("period", Kind.TEXT, "The programme's period."),
     Column("source", Kind.TEXT, "The file and row that the line was read from."),
+    Column("recommended", Kind.MONEY, "What the program recommends to pay of the line, in the row's currency."),
+    Column("recommended_because", Kind.PROSE, "Why it is no more."),
 )
 
 CLAIM_COLUMNS = (
@@ -73,11 +75,13 @@ MATCH_COLUMNS = (
 
 def lines_table(batch: PublishedBatch) -> Table:
     """Return one row for each plan line."""
-    rows = tuple(_line_row(status) for status in batch.reconciliation.lines)
+    found = batch.reconciliation
+    advised = {each.line_id: each for each in found.recommendations if not each.claim_id}
+    rows = tuple(_line_row(status, advised.get(status.line.line_id)) for status in found.lines)
     return Table("lines", "Lines", "One row for each line of the approved plan.", LINE_COLUMNS, rows)
 
 
-def _line_row(status: LineStatus) -> tuple[Cell, ...]:
+def _line_row(status: LineStatus, advised: Recommendation | None) -> tuple[Cell, ...]:
     line = status.line
     return (
         line.line_id,
@@ -99,6 +103,8 @@ def _line_row(status: LineStatus) -> tuple[Cell, ...]:
         line.programme,
         line.period,
         place(line.origin),
+        advised.amount.amount if advised and advised.amount.currency == line.approved.currency else None,
+        "; ".join(advised.reasons) if advised else "",
     )
 
 

@@ -40,6 +40,7 @@ def batch_tables(batch: PublishedBatch) -> tuple[Table, ...]:
         documents_table(batch),
         matches_table(batch),
         evidence_table(batch),
+        *batch.added,
     )
 
 

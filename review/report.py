@@ -6,6 +6,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,11 +18,18 @@ from review.links import reference
 from review.overview import Overview
 from review.pictures import Picture, Place, PlaceFinder, pictures
 from review.priority import gravest_first
+from review.tables import Cell, Column, Kind, Table
 from review.wording import SEVERITY_WORDS, STATUS_MEANINGS, STATUS_WORDS, figure, money, place, tally, title, visible
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_FINDINGS = 2_000
 MOST_LINES = 5_000
+MOST_ADDED = 200
+ON_SCREEN = {
+    "changes": ("change", "code", "line_id", "claim_id", "document", "amount_at_risk", "amount_before", "why"),
+    "missing": ("line_id", "campaign_name", "partner", "state", "proof", "missing", "approved", "closes", "days_left"),
+}
+"""The columns of added tables that fit on a page; the rest stands in the files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,11 @@ def report_html(batch: PublishedBatch, figures: Overview) -> str:
             unshown=len(batch.reconciliation.findings) - len(shown),
             unpictured=sum(picture is None for item in shown for _, picture in item.places),
             lines=lines,
+            recommended={
+                each.line_id: each.amount for each in batch.reconciliation.recommendations if not each.claim_id
+            },
+            added=[_on_screen(table) for table in batch.added if table.rows],
+            most_added=MOST_ADDED,
             anchors={line.line.line_id: number for number, line in enumerate(lines, start=1)},
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
@@ -57,6 +70,28 @@ def report_html(batch: PublishedBatch, figures: Overview) -> str:
             script_digest=_digest(script),
         )
     )
+
+
+def _on_screen(table: Table) -> tuple[Table, list[list[tuple[Column, str]]]]:
+    """Return a table with its first rows as texts, money with its currency."""
+    places = [table.position(name) for name in ON_SCREEN.get(table.name, [each.name for each in table.columns])]
+    currency = next((place for place, column in enumerate(table.columns) if column.name == "currency"), None)
+    rows = [
+        [
+            (table.columns[place], _text(row[place], table.columns[place], row[currency] if currency else ""))
+            for place in places
+        ]
+        for row in table.rows[:MOST_ADDED]
+    ]
+    return table, rows
+
+
+def _text(cell: Cell, column: Column, currency: Cell) -> str:
+    if column.kind is Kind.MONEY and isinstance(cell, Decimal) and currency:
+        return f"{currency} {figure(cell, str(currency))}"
+    if column.name in ("code", "state") and cell:
+        return title(str(cell))
+    return "" if cell is None else str(cell)
 
 
 def _shown(batch: PublishedBatch) -> list[Shown]:

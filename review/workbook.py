@@ -28,6 +28,7 @@ FIRST = {
         "claimed",
         "evidenced",
         "unproven",
+        "recommended",
         "currency",
         "reasons",
     ),

@@ -96,7 +96,8 @@ def test_a_late_document_is_read_alone(batch: TinyBatch, tmp_path: Path) -> None
     assert "missing_evidence" not in report["findings.csv"].decode()
     (gone,) = [row for row in report["changes.csv"].decode().splitlines() if row.startswith("gone,missing_evidence")]
     assert "L0003,C0003" in gone
-    assert gone.endswith(",documents came or changed")
+    assert gone.endswith(",late document: invoice-0003.pdf")
+    assert "late document: invoice-0003.pdf" in report["report.html"].decode()
     assert "1 gone" in artifact("summary")
     with Workspace(tmp_path / "workspace").ledger() as ledger:
         assert ledger.runs(1)[0].counts["read"] == 1

@@ -15,6 +15,7 @@ from flows.steps.assignment import Assignment
 from flows.steps.changes import changes, changes_table
 from flows.steps.collect import collect
 from flows.steps.ingest import take_in_files
+from flows.steps.reasons import Reasons
 from flows.steps.reconcile import keep_tables
 from flows.steps.standing import Inputs, Published, inputs_of, last_published, remember_published
 from flows.steps.tables import load_tables
@@ -101,7 +102,11 @@ def test_findings_that_are_new_gone_and_changed_are_listed() -> None:
 
     before = Reconciliation((), (), (finding("C1", 10), finding("C2", 20)), date(2026, 6, 29), "generic")
     after = Reconciliation((), (), (finding("C2", 25), finding("C3", 30)), date(2026, 6, 30), "generic")
-    told = changes(before, after, ["the claims changed"])
-    rows = [(row[0], row[3], row[5], row[6]) for row in changes_table(told).rows]
-    assert rows == [("new", "C3", 30, None), ("gone", "C1", None, 10), ("changed", "C2", 25, 20)]
+    told = changes(before, after, Reasons({("claim", "C1"): ["late document: b.pdf"]}, ("the claims changed",)))
+    rows = [(row[0], row[3], row[5], row[6], row[-1]) for row in changes_table(told).rows]
+    assert rows == [
+        ("new", "C3", 30, None, "the claims changed"),
+        ("gone", "C1", None, 10, "late document: b.pdf"),
+        ("changed", "C2", 25, 20, "the claims changed"),
+    ]
     assert told.sentence() == ("Findings since the report of 2026-06-29: 1 new, 1 gone, 1 changed. The claims changed.")

@@ -28,8 +28,8 @@ def summary_markdown(outcome: Outcome) -> str:
     for group in figures.codes:
         amounts = " | ".join(figure(group.amount(currency), currency) for currency in figures.currencies)
         rows.append(f"| {title(group.name)} | {group.findings} | {amounts} |")
-    if outcome.changes:
-        rows += ["", outcome.changes.sentence()]
+    for sentence in filter(None, (outcome.verdict.changes, outcome.verdict.missing)):
+        rows += ["", visible(sentence)]
     if outcome.verdict.reading.unread:
         rows += ["", f"**{outcome.verdict.reading.unread} documents could not be read in full.**"]
     return "\n".join(rows)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ledger.differences import Differences, differences
+from flows.steps.reasons import Reasons
+from ledger.differences import Differences, differences, identities
 from matchers.model import Finding, Reconciliation
 from review.tables import Cell, Column, Kind, Table
 
@@ -20,28 +21,30 @@ COLUMNS = (
     Column("currency", Kind.TEXT, "ISO 4217 code of the amounts."),
     Column("message", Kind.PROSE, "What it says now."),
     Column("message_before", Kind.PROSE, "What it said in the last report."),
-    Column("why", Kind.PROSE, "What changed since the last report."),
+    Column("why", Kind.PROSE, "The late document, changed row, new rule or decision that it hangs on."),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The differences to the last report, and what brought them about."""
+    """The differences to the last report, and what brought them about; `keys` are the findings' identities."""
 
     since: str
-    why: tuple[str, ...]
     findings: Differences
+    reasons: Reasons
+    keys: Mapping[Finding, str]
 
     def sentence(self) -> str:
         """Return all of it in a sentence or two."""
         found = self.findings
         counts = f"{len(found.new)} new, {len(found.gone)} gone, {len(found.changed)} changed"
-        return f"Findings since the report of {self.since}: {counts}. {'; '.join(self.why).capitalize()}."
+        return f"Findings since the report of {self.since}: {counts}. {'; '.join(self.reasons.general).capitalize()}."
 
 
-def changes(before: Reconciliation, after: Reconciliation, why: Sequence[str]) -> Changes:
+def changes(before: Reconciliation, after: Reconciliation, reasons: Reasons) -> Changes:
     """Compare what was found with what the last report said."""
-    return Changes(before.as_of.isoformat(), tuple(why), differences(before.findings, after.findings))
+    keys = {finding: key for found in (before, after) for key, finding in identities(found.findings).items()}
+    return Changes(before.as_of.isoformat(), differences(before.findings, after.findings), reasons, keys)
 
 
 def changes_table(found: Changes) -> Table:
@@ -51,15 +54,15 @@ def changes_table(found: Changes) -> Table:
 
 
 def _rows(found: Changes) -> Iterator[tuple[Cell, ...]]:
-    why = "; ".join(found.why)
-    yield from (_row("new", finding, why, after=finding) for finding in found.findings.new)
-    yield from (_row("gone", finding, why, before=finding) for finding in found.findings.gone)
-    for change in found.findings.changed:
-        yield _row("changed", change.after, why, before=change.before, after=change.after)
+    several = found.findings
+    yield from (_row("new", finding, found, after=finding) for finding in several.new)
+    yield from (_row("gone", finding, found, before=finding) for finding in several.gone)
+    for change in several.changed:
+        yield _row("changed", change.after, found, before=change.before, after=change.after)
 
 
 def _row(
-    change: str, about: Finding, why: str, before: Finding | None = None, after: Finding | None = None
+    change: str, about: Finding, found: Changes, before: Finding | None = None, after: Finding | None = None
 ) -> tuple[Cell, ...]:
     risk, risked = after.at_risk if after else None, before.at_risk if before else None
     return (
@@ -73,5 +76,5 @@ def _row(
         next((money.currency for money in (risk, risked) if money), ""),
         after.message if after else "",
         before.message if before else "",
-        why,
+        found.reasons.of(found.keys[about], before, after),
     )

@@ -52,8 +52,8 @@ def message(night: Assignment, outcome: str, record: Record) -> dict[str, Any]:
     """Return what a webhook is sent; `text` is what chat programs show."""
     counts = ", ".join(f"{record.counts[name]} {name}" for name in TOLD if name in record.counts)
     text = f"proofdesk {night.batch}, {night.as_of}: {outcome}" + (f" ({counts})" if counts else "")
-    if record.changes:
-        text += f". {record.changes}"
+    for sentence in filter(None, (record.changes, record.missing)):
+        text = f"{text.removesuffix('.')}. {sentence}"
     about = {"batch": night.batch, "as_of": night.as_of.isoformat(), "outcome": outcome, "counts": record.counts}
     return {"text": text, **about, "report": str((night.out / "report.html").resolve())}
 

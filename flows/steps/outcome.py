@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from flows.faults import UsageError
 from flows.steps.assignment import Assignment
 from flows.steps.changes import Changes, changes, changes_table
-from flows.steps.files import write_whole
 from flows.steps.known import documents_in_force
+from flows.steps.missing import closing_sentence, missing_table
+from flows.steps.programmes import load_programme
 from flows.steps.publish import published_batch
+from flows.steps.reasons import reasons
 from flows.steps.standing import Inputs, Published, inputs_of, last_published, remember_published, stands_until
 from flows.steps.verdict import Verdict, verdict
 from flows.workspace import Holdings
 from ledger.model import Handed
+from matchers.missing import missing_proof
 from matchers.model import Reconciliation
 from review.batch import PublishedBatch, PublishedFiles
-from review.csv_tables import csv_text
 from review.publish import publish
 
 CHANGES = "changes.csv"
@@ -34,11 +36,20 @@ class Outcome:
 
 
 def publish_outcome(
-    assignment: Assignment, found: Reconciliation, documents: Sequence[Handed], held: Holdings
+    assignment: Assignment,
+    found: Reconciliation,
+    documents: Sequence[Handed],
+    held: Holdings,
+    told: Changes | None = None,
 ) -> Outcome:
-    """Write the report of a batch, each file whole or not at all."""
-    with published_batch(assignment.batch, found, documents, held, assignment.out) as batch:
-        return Outcome(batch, publish(batch, assignment.out), verdict(batch))
+    """Write the report of a batch, each file whole or not at all; with what changed since the report before."""
+    rows = missing_proof(found, load_programme(assignment.programme))
+    added = (*((changes_table(told),) if told else ()), missing_table(rows))
+    with published_batch(assignment.batch, found, documents, held, assignment.out) as bare:
+        batch = replace(bare, added=added)
+        files = publish(batch, assignment.out)
+        came_to = replace(verdict(batch), changes=told.sentence() if told else "", missing=closing_sentence(rows))
+        return Outcome(batch, files, came_to, told)
 
 
 def publish_run(assignment: Assignment, run: str, held: Holdings) -> Outcome:
@@ -51,21 +62,21 @@ def publish_run(assignment: Assignment, run: str, held: Holdings) -> Outcome:
     if found is None:
         raise UsageError(f"the run {run} found nothing yet; reconcile first")
     inputs, before = inputs_of(assignment, held), last_published(assignment, held)
-    told = _changes(before, inputs, found, held) if before else None
-    outcome = publish_outcome(assignment, found, documents_in_force(assignment.batch, held), held)
-    if told:
-        outcome = replace(outcome, changes=told, verdict=replace(outcome.verdict, changes=told.sentence()))
-        write_whole(assignment.out / CHANGES, csv_text(changes_table(told)).encode())
-    else:
+    told = _changes(assignment.batch, before, inputs, found, held) if before else None
+    outcome = publish_outcome(assignment, found, documents_in_force(assignment.batch, held), held, told)
+    if not told:
         (assignment.out / CHANGES).unlink(missing_ok=True)
     until = stands_until(assignment, outcome.verdict.reading, held)
     remember_published(Published(inputs, run, outcome.verdict, until), assignment, held)
     return outcome
 
 
-def _changes(before: Published, inputs: Inputs, found: Reconciliation, held: Holdings) -> Changes | None:
+def _changes(batch: str, before: Published, inputs: Inputs, found: Reconciliation, held: Holdings) -> Changes | None:
     last = held.ledger.reconciliation(before.run)
-    return changes(last, found, inputs.changes_since(before.inputs)) if last else None
+    if last is None:
+        return None
+    general = inputs.changes_since(before.inputs)
+    return changes(last, found, reasons(batch, before.run, last, found, general, held))
 
 
 def outcome_as_published(assignment: Assignment, held: Holdings) -> Outcome:

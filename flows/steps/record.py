@@ -24,13 +24,15 @@ OUTCOMES = {0: "clean", 2: "findings", 3: "unread documents", 4: "tool missing"}
 class Record:
     """What is to be remembered of a run; `outcome` stays "failed" where the run does not reach its end.
 
-    `changes` is a sentence on what changed since the report before, for whoever is told.
+    `changes` is a sentence on what changed since the report before, `missing` one on what closes soon, for whoever is
+    told.
     """
 
     run: str
     outcome: str = "failed"
     counts: dict[str, int] = field(default_factory=dict)
     changes: str = ""
+    missing: str = ""
 
     def count(self, **counts: int) -> None:
         """Remember how many there were of what."""
@@ -42,6 +44,7 @@ class Record:
         self.count(lines=verdict.lines, cleared=verdict.cleared, findings=verdict.findings)
         self.count(documents=verdict.documents, unread=verdict.reading.unread)
         self.changes = "" if unchanged else verdict.changes
+        self.missing = verdict.missing
 
 
 @contextmanager
@@ -59,7 +62,3 @@ def recorded(kind: str, assignment: Assignment, ledger: Ledger) -> Iterator[Reco
         raise
     finally:
         ledger.finish_run(record.run, record.outcome, record.counts, datetime.now(UTC))
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value)

@@ -30,7 +30,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A batch in a few numbers, and a sentence on what changed since the report before, if there was one."""
+    """A batch in a few numbers, and sentences on what changed since the report before and on what closes soon."""
 
     documents: int
     lines: int
@@ -38,6 +38,7 @@ class Verdict:
     findings: int
     reading: Reading
     changes: str = ""
+    missing: str = ""
 
     @property
     def exit_code(self) -> ExitCode:

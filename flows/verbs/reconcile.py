@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from flows.steps.assignment import Assignment
 
 MORE = """
-Writes report.html, report.xlsx, and findings, lines, claims_report, documents, matches and evidence as CSV files.
+Writes report.html, report.xlsx, and findings, lines, claims_report, documents, matches, evidence and
+missing as CSV files.
 Nothing is read twice: a run that was stopped goes on where it was. The same inputs give the same bytes."""
 
 
