@@ -11,11 +11,15 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from extractors.isolation.confine import allow_processor_seconds, confine
 from extractors.model import Box
 from extractors.settings import ReaderSettings
 from ledger.documents import DocumentStore
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 log = logging.getLogger("proofdesk")
 
@@ -61,6 +65,11 @@ class Pictures:
         found = self._ask(_read, place, media_type, page, width, sides, languages, quad)
         return found.decode() if found else ""
 
+    def begin(self) -> None:
+        """Start the processes, so that nobody waits for that; whoever comes before they are there does."""
+        for _ in range(PROCESSES):
+            self._running().submit(_nothing)
+
     def close(self) -> None:
         """End the processes."""
         if self._pool:
@@ -92,6 +101,10 @@ def _begin(settings: ReaderSettings) -> None:
     import extractors.reading.render  # noqa: F401 - so that the first page need not wait for it
 
 
+def _nothing() -> None:
+    """A process starts with the first work that no other is free for."""
+
+
 def _render(path: Path, media_type: str, page: int, dpi: int, quad: Quad) -> bytes | None:
     from extractors.reading.render import render_page
 
@@ -100,11 +113,16 @@ def _render(path: Path, media_type: str, page: int, dpi: int, quad: Quad) -> byt
     if image is None:
         return None
     written = io.BytesIO()
-    if image.mode == "L":
+    if image.mode == "L" and _is_drawn(image):
         image.save(written, "PNG", compress_level=2)
     else:
-        image.convert("RGB").save(written, "JPEG", quality=85)
+        image.convert("L" if image.mode == "L" else "RGB").save(written, "JPEG", quality=85)
     return written.getvalue()
+
+
+def _is_drawn(image: Image) -> bool:
+    """Return whether most of a grey page is of one shade; of a scan's noise PNG makes four times as much, slowly."""
+    return max(image.histogram()) * 2 > image.width * image.height
 
 
 def _read(

@@ -55,6 +55,7 @@ def desk(workspace: Workspace, settings: Settings) -> Iterator[Services]:
     """Open a workspace as a desk."""
     with workspace.open() as held, ThreadPoolExecutor(1) as worker:
         pictures = Pictures(held.documents, workspace.folder / "pictures", held.settings)
+        pictures.begin()
         house = House(workspace, held, pictures, worker)
         try:
             yield house.services(settings)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -71,6 +72,8 @@ class Desk:
     def __init__(self, database: Database) -> None:
         """Use a ledger's database."""
         self.database = database
+        self.revision = 0
+        """Goes up with whatever this desk does to its cases: what was counted before may be no more so."""
 
     def newest(self) -> tuple[Projection, ...]:
         """Return the newest reconciliation of each batch."""
@@ -84,7 +87,7 @@ class Desk:
 
     def lay_out(self, projection: Projection, drafts: Sequence[Draft], records: Iterable[Record]) -> tuple[str, ...]:
         """Put a reconciliation's cases in the queue; return the identities of decided ones that were opened again."""
-        with self.database.write() as connection:
+        with self._changing() as connection:
             return case_layout.lay_out(connection, projection, drafts, records)
 
     def index_documents(self, batch: str, documents: Iterable[tuple[str, str, str]]) -> None:
@@ -175,7 +178,7 @@ class Desk:
 
     def decide(self, case: Case, decision: Decision, after: int, needs_two: bool) -> State:
         """Add a decision to the audit trail and put the case where it now belongs; see `ledger.decisions.decide`."""
-        with self.database.write() as connection:
+        with self._changing() as connection:
             if case.code == SAMPLED:
                 _decide_sample(connection, decision, after)
             else:
@@ -192,12 +195,12 @@ class Desk:
 
     def assign(self, case: Case, person: str) -> None:
         """Give a case to somebody, or to nobody."""
-        with self.database.write() as connection:
+        with self._changing() as connection:
             connection.execute(update(case_table).where(case_table.c.id == case.id).values(assignee=person))
 
     def take(self, wanted: Wanted, person: str) -> Case | None:
         """Give a person the first case of a queue that is nobody's, in one step, so that no two get the same."""
-        with self.database.write() as connection:
+        with self._changing() as connection:
             found = cases.next_after(connection, wanted, None)
             if found:
                 connection.execute(update(case_table).where(case_table.c.id == found.id).values(assignee=person))
@@ -295,6 +298,12 @@ class Desk:
         with self.database.write() as connection:
             connection.execute(delete(answers).where(answers.c.at < at - ANSWERS_LAST))
             connection.execute(insert(answers).values(token=token, key=key, **about))
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        with self.database.write() as connection:
+            yield connection
+        self.revision += 1
 
 
 def _decide_sample(connection: Connection, decision: Decision, after: int) -> None:

@@ -60,9 +60,7 @@ def following(visit: Seeing) -> Response:
     """Go to the next case of the queue."""
     parameters = visit.parameters
     asked = wanted(parameters, visit.person, as_of(visit.services))
-    after = parameters.get("after", "")
-    before = visit.services.desk.case(int(after), everything(visit.person)) if after.isdecimal() else None
-    found = visit.services.desk.next_after(asked, before)
+    found = visit.services.desk.next_after(asked, _after(visit))
     filters = query(parameters)
     if found is None:
         response = visit.onward(f"/queue?{filters}", visit.speech.say("That was the last case of this queue."))
@@ -73,6 +71,17 @@ def following(visit: Seeing) -> Response:
     shown = show(visit, found)
     shown.headers["HX-Push-Url"] = f"/cases/{found.id}?{filters}"
     return shown
+
+
+@router.get("/next/picture")
+def next_picture(visit: Seeing) -> Response:
+    """Go to the picture that the queue's next case opens with: fetched ahead, and no look at that case."""
+    asked = wanted(visit.parameters, visit.person, as_of(visit.services))
+    found = visit.services.desk.next_after(asked, _after(visit))
+    address = _first_picture(visit, spread(visit.services, found)) if found else ""
+    if not address:
+        raise MissingError(visit)
+    return visit.onward(address)
 
 
 @router.get("/cases/{number}/papers/{sha256}/{page}/image")
@@ -106,6 +115,21 @@ def original(visit: Seeing, number: int, sha256: str) -> Response:
     }
     visit.services.ledger.record(entry(visit, "download", subject=sha256))
     return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def _after(visit: Visit) -> Case | None:
+    number = visit.parameters.get("after", "")
+    return visit.services.desk.case(int(number), everything(visit.person)) if number.isdecimal() else None
+
+
+def _first_picture(visit: Visit, laid: Spread) -> str:
+    """Return the address of the picture that a case's page opens with, or nothing."""
+    contents = visit.services.desk.contents(laid.case.batch, laid.names)
+    name = next((name for name in laid.names if name in contents), None)
+    shown = paper(visit.services, laid, name, contents[name]) if name else None
+    if shown is None or not shown.pictured or not shown.sheets:
+        return ""
+    return f"/cases/{laid.case.id}/papers/{shown.sha256}/{shown.first_page()}/image"
 
 
 def _kind(picture: bytes) -> str:
@@ -170,7 +194,6 @@ def _case_context(visit: Visit, laid: Spread) -> dict[str, Any]:
         "everybody": [person.name for person in services.people.everybody()] if visit.may(Act.ASSIGN) else [],
         "reasons": REASON_WORDS.items(),
         "fields": [name.value for name in FieldName],
-        "upcoming_image": "",
     }
 
 

@@ -1,9 +1,7 @@
-"""How many cases there are, and how much is at risk: counted once for everybody who asks within a moment."""
+"""How many cases there are, and how much is at risk: counted by one for everybody who asks within a moment."""
 
 from __future__ import annotations
 
-import threading
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -12,13 +10,16 @@ from decimal import Decimal
 from extractors.model import Money
 from ledger.case_model import FACETS, NOBODY, Group, Shelf, Tally, Wanted
 from ledger.desk import Desk
+from review.desk.keeping import Keeper
 
-FRESH = 3.0
-"""Counts may be so many seconds old: ten people at the queue cost no more than one."""
-_MOST = 64
+FRESH = 1.0
+"""Counts may be so many seconds old: ten people at the queue cost little more than one."""
+QUIET = 20.0
+"""So old they may be while nobody at this desk did anything; a night may have, in a process of its own."""
+_MOST = 128
 _PLAIN = dict.fromkeys(FACETS, "")
-_kept: dict[tuple[int, Wanted], tuple[float, tuple[Group, ...]]] = {}
-_lock = threading.Lock()
+_groups = Keeper[tuple[Group, ...]](FRESH, QUIET, _MOST)
+_tallies = Keeper[tuple[Tally, ...]](FRESH, QUIET, _MOST)
 
 
 @dataclass(slots=True)
@@ -69,17 +70,17 @@ def tallied(desk: Desk, wanted: Wanted, name: str) -> Iterator[Tally]:
 def groups(desk: Desk, wanted: Wanted) -> tuple[Group, ...]:
     """Return the groups of all cases that fit the filters other than facets and shelf, at most a moment old."""
     everywhere = replace(wanted, shelf=None, order=Wanted().order, **_PLAIN)  # type: ignore[arg-type]
-    key = id(desk), everywhere
-    with _lock:
-        found = _kept.get(key)
-    if found and time.monotonic() - found[0] < FRESH:
-        return found[1]
-    counted = desk.counted(everywhere)
-    with _lock:
-        if len(_kept) >= _MOST:
-            _kept.clear()
-        _kept[key] = (time.monotonic(), counted)
-    return counted
+    return _groups.get((desk, everywhere), desk.revision, lambda: desk.counted(everywhere))
+
+
+def tallied_by(desk: Desk, wanted: Wanted, *by: str) -> tuple[Tally, ...]:
+    """Return number and money at risk by any columns, at most a moment old."""
+    return _tallies.get((desk, wanted, by), desk.revision, lambda: desk.tallied(wanted, *by))
+
+
+def line_totals(desk: Desk) -> tuple[Tally, ...]:
+    """Return the plan's lines by status, at most a moment old."""
+    return _tallies.get((desk, "lines"), desk.revision, desk.line_totals)
 
 
 def _add(counted: Counts, group: Group, missed: list[int]) -> None:

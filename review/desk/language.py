@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -40,11 +40,11 @@ class Speech:
 
     def number(self, number: float | Decimal) -> str:
         """Return a number with the locale's separators."""
-        return str(format_decimal(number, locale=self.locale))
+        return _number(number, self.locale)
 
     def percent(self, share: float) -> str:
         """Return a share of one in percent."""
-        return str(format_percent(share, "#,##0.#%", locale=self.locale))
+        return _percent(share, self.locale)
 
     def money(self, money: Money | None) -> str:
         """Return an amount with its ISO currency, or a dash where there is none."""
@@ -56,7 +56,7 @@ class Speech:
         """Return an amount without its currency, with that currency's decimals."""
         if amount is None:
             return "–"
-        return str(format_currency(amount, currency, "#,##0.00", locale=self.locale, currency_digits=True))
+        return _figure(amount, currency, self.locale)
 
     def day(self, day: date | str | None) -> str:
         """Return a day in the locale's middle form; text that is no ISO date stays as it is."""
@@ -64,11 +64,32 @@ class Speech:
             found = date.fromisoformat(day) if isinstance(day, str) else day
         except ValueError:
             return str(day)
-        return str(format_date(found, "medium", locale=self.locale)) if found else "–"
+        return _day(found, self.locale) if found else "–"
 
     def moment(self, moment: datetime | None) -> str:
         """Return a moment in UTC to the minute."""
         return f"{format_datetime(moment, 'medium', locale=self.locale)} UTC" if moment else "–"
+
+
+# A page of the queue says a hundred figures, most of them as the page before did.
+@lru_cache(20_000)
+def _figure(amount: Decimal, currency: str, locale: str) -> str:
+    return str(format_currency(amount, currency, "#,##0.00", locale=locale, currency_digits=True))
+
+
+@lru_cache(20_000)
+def _number(number: float | Decimal, locale: str) -> str:
+    return str(format_decimal(number, locale=locale))
+
+
+@lru_cache(20_000)
+def _percent(share: float, locale: str) -> str:
+    return str(format_percent(share, "#,##0.#%", locale=locale))
+
+
+@lru_cache(20_000)
+def _day(day: date, locale: str) -> str:
+    return str(format_date(day, "medium", locale=locale))
 
 
 def speech(language: str, locale: str) -> Speech:

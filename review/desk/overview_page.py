@@ -17,7 +17,7 @@ from extractors.model import Money
 from ledger.case_model import Shelf, State, Tally, Wanted
 from ledger.desk import Desk
 from ledger.model import RunRecord
-from review.desk.counting import tallied
+from review.desk.counting import line_totals, tallied, tallied_by
 from review.desk.language import Speech
 from review.desk.policy import Act
 from review.desk.queue_filter import everything
@@ -70,18 +70,19 @@ def overview(visit: Seeing) -> Response:
     currencies = sorted({each.currency for each in by_code if each.currency})
     currency = _chosen(visit.parameters.get("currency", ""), by_code, currencies)
     here = replace(open_ones, currency=currency)
+    aged, due = tallied_by(desk, here, "first_seen"), tallied_by(desk, here, "deadline")
     runs = [run for run in visit.services.ledger.runs(500) if run.counts.get("lines")][:MOST_RUNS]
     return visit.page(
         "overview.html",
         currency=currency,
         currencies=currencies,
-        lines=_lines(said, desk.line_totals()) if not visit.person.partners and not visit.person.programmes else [],
+        lines=_lines(said, line_totals(desk)) if not visit.person.partners and not visit.person.programmes else [],
         plots=[
             _money("Money at risk by finding", "code", tallied(desk, here, "code"), said, currency),
             _money("Money at risk by partner", "partner", tallied(desk, here, "partner"), said, currency),
-            _buckets("Age of what is open", AGES, desk.tallied(here, "first_seen"), said, as_of(visit.services), -1),
-            _buckets("Days left to the deadline", LEFT, desk.tallied(here, "deadline"), said, as_of(visit.services), 1),
-            _overrides(desk.tallied(replace(asked, shelf=Shelf.DONE), "tenth", "state"), said),
+            _buckets("Age of what is open", AGES, aged, said, as_of(visit.services), -1),
+            _buckets("Days left to the deadline", LEFT, due, said, as_of(visit.services), 1),
+            _overrides(tallied_by(desk, replace(asked, shelf=Shelf.DONE), "tenth", "state"), said),
             _held(desk, open_ones, said),
         ],
         trend=_trend(list(reversed(runs)), said),

@@ -23,6 +23,7 @@ from extractors.model import FieldName, Money
 from ledger.case_model import Wanted
 from matchers.model import Finding, LineStatus, Reconciliation, Severity, Status
 from review.desk.templates import static_address
+from tests.benchmarks._desk_pictures import cold_pictures
 from tests.review_browser import chromium, serving, sit_down
 from tests.review_desk import World, make_world
 from tests.review_sample import amount_of, claim, comparisons, currency_of, findings, line_status, name_of, reading
@@ -55,6 +56,8 @@ def main() -> None:
             measure(world, address)
             keys(world, address)
         world.ledger.close()
+        for name, alone, together in cold_pictures(Path(folder)):
+            told(name, alone, together)
 
 
 def large(small: Reconciliation, claims: int) -> Reconciliation:
@@ -107,7 +110,7 @@ def measure(world: World, address: str) -> None:
         "shelf=done",
         "least=3000&order=age",
     )
-    print(f"\n{'asked for':<32}{'median':>10}{'95 %':>10}{'ten at once, 95 %':>20}{'x stylesheet':>14}")
+    print("\n| asked for | median | 95 % | ten at once, 95 % | x stylesheet |\n|---|---:|---:|---:|---:|")
     base = 0.0
     for name, ask in (
         ("stylesheet", lambda: static_address("desk.css")),
@@ -119,8 +122,13 @@ def measure(world: World, address: str) -> None:
         alone = _times(world, address, ask, ASKED if name != "the overview" else 20, 1)
         together = _times(world, address, ask, ASKED if name != "the overview" else 20, 10)
         base = base or statistics.median(alone)
-        times = f"{_ms(statistics.median(alone)):>10}{_ms(_high(alone)):>10}{_ms(_high(together)):>20}"
-        print(f"{name:<32}{times}{statistics.median(alone) / base:>13.0f}x", flush=True)
+        told(name, alone, together, base)
+
+
+def told(name: str, alone: list[float], together: list[float], base: float = 0.0) -> None:
+    """Print a row of the table."""
+    times = f"| {_ms(statistics.median(alone))} | {_ms(_high(alone))} | {_ms(_high(together))}"
+    print(f"| {name} {times} | {f'{statistics.median(alone) / base:.0f}x' if base else '–'} |", flush=True)
 
 
 def keys(world: World, address: str) -> None:
@@ -141,7 +149,7 @@ def keys(world: World, address: str) -> None:
         context.close()
     for name, times in (("key to confirmation", decided), ("key to the next case", moved)):
         seconds = [each / 1000 for each in times]
-        print(f"{name:<32}{_ms(statistics.median(seconds)):>10}{_ms(_high(seconds)):>10}")
+        print(f"| {name} | {_ms(statistics.median(seconds))} | {_ms(_high(seconds))} | – | – |")
 
 
 # The page is marked first, so that only what comes in its place is found.
