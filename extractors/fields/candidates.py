@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from extractors.fields.lines import Cell, Line, box_of
+from extractors.fields.parties import is_address
 from extractors.fields.surroundings import COMPANY_FORM, PlacedLabel
 from extractors.language.amounts import find_amounts
 from extractors.language.dates import DateMention, DateRange, Precision, find_dates, find_ranges, settled
@@ -175,7 +176,8 @@ def name_candidates(lines: Sequence[Line], labels: Sequence[PlacedLabel]) -> Ite
         by_line.setdefault(label.line, []).append(label)
     for line in lines:
         own = by_line.get(line.number, [])
-        cuts = sorted({place for label in own for place in (label.first, label.last)} | _bullets(line))
+        labelled_ends = {place for label in own for place in (label.first, label.last)}
+        cuts = sorted(labelled_ends | _bullets(line) | _commas(line))
         labelled = {place for label in own if label.firm for place in range(label.first, label.last)}
         for cell in line.cells:
             for first, last in _pieces(cell, cuts):
@@ -201,6 +203,16 @@ def _bullets(line: Line) -> set[int]:
     """Return where a bullet parts a line, as in a sender's address: before it and behind it."""
     found = [place for place, word in enumerate(line.words) if word.text in BULLETS]
     return {side for place in found for side in (place, place + 1)}
+
+
+def _commas(line: Line) -> set[int]:
+    """Return where the first comma of an address in one line parts the name from the street."""
+    found = set()
+    for cell in line.cells:
+        comma = next((place for place, word in enumerate(cell.words, 1) if word.text.endswith(",")), None)
+        if comma and is_address(cell.text):
+            found.add(cell.first + comma)
+    return found
 
 
 def _named(
@@ -248,8 +260,10 @@ def _continued(line: Line, box: Box) -> Cell | None:
 
 
 def _is_labelled(cell: Cell, labels: Sequence[PlacedLabel]) -> bool:
-    """Tell whether a cell begins with a label, or has one right before it."""
-    return any(label.firm and label.first <= cell.first <= label.last for label in labels)
+    """Tell whether a cell begins with a label, or has one right before it; "Name:" may stand by a name's last line."""
+    return any(
+        label.firm and label.first <= cell.first <= label.last - ("party_name" in label.roles) for label in labels
+    )
 
 
 def _clean(text: str) -> str:

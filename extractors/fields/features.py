@@ -14,6 +14,7 @@ from extractors.fields.arithmetic import Sums, sums_of
 from extractors.fields.candidates import BULLETS, Candidate, CandidateKind
 from extractors.fields.lines import Line
 from extractors.fields.neighbours import NOBODY, Floats, Neighbours
+from extractors.fields.party_features import PARTY_NAMES, party_features
 from extractors.fields.rules import RULES, rule_scores, weights_of
 from extractors.fields.surroundings import FAR
 from extractors.fields.view import View
@@ -23,7 +24,8 @@ Matrix = NDArray[numpy.float32]
 
 BLOCK_WIDTH = 120.0
 COMPANY_ENDINGS = re.compile(
-    r"^(inc|llc|ltd|limited|gmbh|ag|ab|sa|sarl|sas|bhd|sdn|corp|co|plc|oy|as|aps|bv|nv|srl|spa|kg|ohg|ev|enterprise|trading)$"
+    r"^(inc|llc|llp|ltd|limited|gmbh|ag|ab|sa|sarl|sas|sasu|eurl|bhd|sdn|corp|co|plc|oyj?|asa?|a/s|aps|bv|nv|vof|srl|spa|snc"
+    r"|kg|ohg|ev|eg|ek|ug|sl|slu|lda|kft|zrt|sro|spzoo|oo|enterprise|trading)$"
 )
 
 
@@ -377,19 +379,23 @@ NAME_NAMES = (
     "lines into section",
     "digits below",
     "before a bullet",
+    *PARTY_NAMES,
 )
 
 
 def _names(view: View, candidates: Sequence[Candidate]) -> list[list[float]]:
     near = view.neighbours(CandidateKind.NAME)
     sections = zip(near.section.label.tolist(), near.section.between.tolist(), strict=True)
-    return [_name(view, each, _section(near, *section)) for each, section in zip(candidates, sections, strict=True)]
+    return [
+        _name(view, each, _section(near, *section)) + party_features(view, each)
+        for each, section in zip(candidates, sections, strict=True)
+    ]
 
 
 def _name(view: View, candidate: Candidate, section: Sequence[float]) -> list[float]:
     text = candidate.value
     letters = [character for character in text if character.isalpha()]
-    words = text.casefold().replace(".", " ").replace(",", " ").split()
+    words = text.casefold().replace(".", "").replace(",", " ").split()
     line = view.lines[candidate.line]
     ending = next((place for place, word in enumerate(reversed(words)) if COMPANY_ENDINGS.match(word)), 9)
     own = " ".join(word.text for word in line.words[candidate.first : candidate.last])

@@ -65,7 +65,7 @@ RULES: Mapping[FieldName, FieldRule] = {
     ),
     FieldName.NET_AMOUNT: FieldRule(
         CandidateKind.AMOUNT,
-        {"net_amount": 1.0, "subtotal": 0.8, "net_due": 0.2, "total": -0.3, "unit_price": -1.0, "tax_amount": -0.5},
+        {"net_amount": 1.0, "subtotal": 0.8, "net_due": 0.6, "total": -0.3, "unit_price": -1.0, "tax_amount": -0.5},
     ),
     FieldName.TAX_AMOUNT: FieldRule(
         CandidateKind.AMOUNT,

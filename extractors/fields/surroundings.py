@@ -236,14 +236,22 @@ class PageMap:
 
     def _found_heads(self, number: int) -> list[PlacedLabel]:
         """Return the headings of a line: labels of parties that fill their cells, with no value behind them."""
-        cells = self._lines[number].cells
-        labels = self._labels.get(number, ())
-        if not labels:
-            return []
-        full = {(cell.first, cell.first + len(cell.words)) for cell in cells}
-        if any(not _is_labelled(cell, labels) for cell in cells):
-            return []
-        return [label for label in labels if (label.first, label.last) in full and label.roles & PARTY_ROLES]
+        line, labels = self._lines[number], self._labels.get(number, ())
+        heads = [label for label in labels if label.roles & PARTY_ROLES and _fills(line, label)]
+        if not heads or all(_is_labelled(cell, labels) for cell in line.cells):
+            return heads
+        return [label for label in heads if self._is_over_a_column(number, label)]
+
+    def _is_over_a_column(self, number: int, label: PlacedLabel) -> bool:
+        """Tell whether what stands right below a label is its own, and not the next label of a column of labels."""
+        if number + 1 >= len(self._lines) or self._lines[number + 1].page != label.page:
+            return False
+        line = self._lines[number + 1]
+        height = label.box.bottom - label.box.top
+        cell = next((cell for cell in line.cells if abs(cell.box.left - label.box.left) <= ALIGNED * height), None)
+        if cell is None or cell.box.top - label.box.bottom > height:
+            return False
+        return not any(other.first == cell.first and _fills(line, other) for other in self._labels.get(number + 1, ()))
 
     def _left(self, line: int, first: int, box: Box) -> tuple[Beside, ...]:
         height = max(box.bottom - box.top, 4.0)
@@ -282,6 +290,11 @@ class PageMap:
             if len(found) >= 2:
                 break
         return tuple(found[:2])
+
+
+def _fills(line: Line, label: PlacedLabel) -> bool:
+    """Tell whether a label is all that its cell holds."""
+    return any(cell.first == label.first and cell.first + len(cell.words) == label.last for cell in line.cells)
 
 
 def _is_labelled(cell: Cell, labels: Sequence[PlacedLabel]) -> bool:

@@ -22,6 +22,7 @@ from extractors.fields.candidates import (
 )
 from extractors.fields.lines import Line, lines_of
 from extractors.fields.neighbours import Labels, Neighbours, labels_of, neighbours_of
+from extractors.fields.parties import Parties
 from extractors.fields.surroundings import PageMap, PlacedLabel, Surroundings, placed_labels
 from extractors.model import Document, FieldName, PageSource
 
@@ -54,6 +55,21 @@ class View:
         """Tell whether the document orders or bills advertising time: there, the order's number is the document's."""
         roles = {role for label in self.labels for role in label.roles}
         return len(roles & MEDIA_ROLES) >= FEWEST_MEDIA_ROLES
+
+    @cached_property
+    def parties(self) -> Parties:
+        """Return the addresses on the first page."""
+        return Parties(self.lines, self.labels)
+
+    @property
+    def page_width(self) -> float:
+        """Return how wide the first page is."""
+        return max(self.document.pages[0].width, 1.0)
+
+    @property
+    def page_height(self) -> float:
+        """Return how high the first page is."""
+        return max(self.document.pages[0].height, 1.0)
 
     def mentions(self, role: str) -> bool:
         """Tell whether a label of a role is printed anywhere."""

@@ -30,6 +30,7 @@ MISREAD_DIGIT = re.compile(r"(?<=[^\W\d_])[015|!]|[015|!](?=[^\W\d_])")
 LETTER_OF_DIGIT = {"0": "o", "1": "l", "5": "s", "|": "l", "!": "i"}
 MISREAD_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 SHORTEST_LENIENT = 4
+SHORTEST_TORN = 7
 LEAST_RATIO = 84.0
 
 
@@ -75,22 +76,42 @@ class PhraseFinder:
     ) -> tuple[tuple[PhraseMention, ...], ...]:
         """Return the phrases of each line, as `find` does, all lines matched at once."""
         pieces: list[str] = [UNKNOWN]
-        places: list[tuple[int, int]] = [(0, 0)]
+        places: list[tuple[int, int, int]] = [(0, 0, 0)]
         for number, words in enumerate(lines):
-            for place, word in enumerate(words):
-                for piece in self._known_pieces(word, lenient):
-                    # Of pieces that no phrase holds one parts phrases as well as many do.
-                    if piece != UNKNOWN or pieces[-1] != UNKNOWN:
-                        pieces.append(piece)
-                        places.append((number, place))
+            for place, last, piece in self._placed(words, lenient):
+                # Of pieces that no phrase holds one parts phrases as well as many do.
+                if piece != UNKNOWN or pieces[-1] != UNKNOWN:
+                    pieces.append(piece)
+                    places.append((number, place, last))
             if pieces[-1] != UNKNOWN:
                 pieces.append(UNKNOWN)
-                places.append((number, len(words)))
+                places.append((number, len(words), len(words)))
         found: list[list[PhraseMention]] = [[] for _ in lines]
         for start, end in _longest(self._spans(pieces)):
-            number, first = places[start]
-            found[number].append(PhraseMention(first, places[end - 1][1] + 1, tuple(pieces[start:end])))
+            number, first, _ = places[start]
+            found[number].append(PhraseMention(first, places[end - 1][2] + 1, tuple(pieces[start:end])))
         return tuple(map(tuple, found))
+
+    def _placed(self, words: Sequence[str], lenient: bool) -> Iterator[tuple[int, int, str]]:
+        """Yield pieces with their first and last word; a word that a blank tore apart ("Ver käufer") is one."""
+        place = 0
+        while place < len(words):
+            if torn := self._torn(words, place):
+                yield place, place + 1, torn
+                place += 1
+            else:
+                yield from ((place, place, piece) for piece in self._known_pieces(words[place], lenient))
+            place += 1
+
+    def _torn(self, words: Sequence[str], place: int) -> str:
+        """Return the piece that a word makes with the next one, of which one alone means nothing; else nothing."""
+        if place + 1 >= len(words) or not (words[place].isalpha() and words[place + 1][:1].islower()):
+            return ""
+        first, after = pieces_of(words[place]), pieces_of(words[place + 1])
+        if len(first) != 1 or len(after) != 1 or {*first, *after} <= self._pieces:
+            return ""
+        whole = first[0] + after[0]
+        return whole if len(whole) >= SHORTEST_TORN and whole in self._pieces else ""
 
     def _spans(self, pieces: list[str]) -> list[tuple[int, int]]:
         if len(pieces) == 1:

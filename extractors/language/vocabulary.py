@@ -13,6 +13,9 @@ from extractors.language.tables import VOCABULARY
 from extractors.model import FieldName
 
 Phrase = tuple[str, ...]
+LINGUA_FRANCA = "en"
+SHORTEST_FOREIGN = 3
+"""Words of other languages up to this length label nothing: "DE" before a postal code is no Spanish "from"."""
 
 
 class Polarity(StrEnum):
@@ -122,6 +125,8 @@ def _is_label(found: PhraseMention, words: Sequence[str]) -> bool:
 
 def _mentions(found: PhraseMention, language: str | None) -> Iterator[LabelMention]:
     by_role = labels()[found.phrase]
+    if language and len(found.phrase) == 1 and len(found.phrase[0]) <= SHORTEST_FOREIGN:
+        by_role = {role: spoken for role, spoken in by_role.items() if {language, LINGUA_FRANCA} & set(spoken)}
     own = {role: languages for role, languages in by_role.items() if language in languages}
     for name, languages in (own or by_role).items():
         role = roles()[name]

@@ -15,7 +15,7 @@ from extractors.training.invented import invented
 from extractors.training.score import Judged, table
 from extractors.training.truth import Sample
 
-INVENTED_DOCUMENTS = 240
+INVENTED_DOCUMENTS = 480
 
 
 def samples(folders: Sequence[Path], kept: Path | None) -> list[Sample]:

@@ -1,0 +1,286 @@
+"""Blocks of addresses on a page: a name over a street and a place, or all of them in one line."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractors.fields.lines import Cell, Line
+from extractors.fields.surroundings import PARTY_ROLES, PlacedLabel
+from extractors.language.addresses import AddressPart, is_salutation, part_of
+from extractors.language.plain import fold
+from extractors.model import Box
+
+PART_MARKS = re.compile(r"\s+[●•·|∙▪■–*-]\s+|\s*[●•·|∙▪■]\s*|,\s+")
+"""What parts name, street and place where they stand in one line."""
+SITE = re.compile(r"@([\w-]+)\.|(?:www\.|https?://)([\w-]+)", re.I)
+FURTHEST = 3.4
+"""Lines further apart than this many of their heights belong to two blocks."""
+MOST_ABOVE = 7
+WRAPPED = 0.5
+"""Lines of one value are no further apart than this share of their height."""
+SHORTEST_SITE = 4
+ENDS = frozenset({AddressPart.PLACE, AddressPart.COUNTRY, AddressPart.SALUTATION})
+CODE = frozenset({AddressPart.STREET, AddressPart.PLACE, AddressPart.COUNTRY})
+ASIDE = frozenset({AddressPart.CONTACT, AddressPart.NUMBER})
+NAMING = frozenset({"party_name"})
+BEFORE_STREETS = frozenset({"contact", "document_number", "alternative_number"})
+"""Labels of addresses, and words that stand before a house's number: "No 53, Jalan Tiga"."""
+SELLERS = frozenset({"tax_id", "phone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell with its line and the roles of its label, if any; what it says without the label, and of which part."""
+
+    line: int
+    cell: Cell
+    said: Cell
+    part: AddressPart
+    roles: frozenset[str]
+
+    @property
+    def is_heading(self) -> bool:
+        """Tell whether the cell is nothing but the label of a party, or what looks like an unknown one."""
+        if self.said.words:
+            return self.part is AddressPart.OTHER and self.said.text.endswith(":")
+        return bool(self.roles & PARTY_ROLES)
+
+    @property
+    def is_sellers(self) -> bool:
+        """Tell whether the cell says what letterheads say of their sender: how to reach him, his tax number."""
+        return self.part is AddressPart.CONTACT or bool(self.roles & SELLERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An address: its cells from the name down; a block in one line has its name's words `first` to `last` instead.
+
+    `marked` says that a telephone, a site, a tax number or an account stands with it, as with a seller's address.
+    """
+
+    page: int
+    cells: tuple[Placed, ...]
+    name: str
+    box: Box
+    in_line: bool
+    marked: bool
+    words: int
+
+    @property
+    def line(self) -> int:
+        """Return the number of the line that the name stands on."""
+        return self.cells[0].line
+
+    @property
+    def first(self) -> int:
+        """Return the number of the name's first word on its line."""
+        return self.cells[0].said.first
+
+
+class Parties:
+    """The addresses of a document, and where else their names are printed."""
+
+    def __init__(self, lines: Sequence[Line], labels: Sequence[PlacedLabel]) -> None:
+        """Find the blocks on the first page; later pages repeat them."""
+        page = lines[0].page if lines else 0
+        own = [line for line in lines if line.page == page]
+        by_line: dict[int, list[PlacedLabel]] = defaultdict(list)
+        for label in labels:
+            by_line[label.line].append(label)
+        placed = [[_placed(line.number, cell, by_line[line.number]) for cell in line.cells] for line in own]
+        stacked = [block for stack in _stacks(placed) for block in _blocks(page, stack)]
+        in_line = [block for row in placed for each in row if (block := _in_line(page, each))]
+        self.blocks = tuple(sorted([*stacked, *in_line], key=lambda block: (block.box.top, block.box.left)))
+        self._text = " ".join(line.text for line in lines)
+
+    def named(self, name: str) -> Sequence[Block]:
+        """Return the blocks that bear a name, as `named` writes it."""
+        return self._by_name.get(name, ())
+
+    def order(self, block: Block) -> int:
+        """Return how many other names head blocks above, and on the same height to the left of, a block."""
+        return self._order[named(block.name)]
+
+    @property
+    def count(self) -> int:
+        """Return how many names head blocks."""
+        return len(self._by_name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[Block]]:
+        found: dict[str, list[Block]] = defaultdict(list)
+        for block in self.blocks:
+            found[named(block.name)].append(block)
+        return found
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {name: place for place, name in enumerate(self._by_name)}
+
+    @cached_property
+    def at(self) -> Mapping[tuple[int, int], tuple[Block, int]]:
+        """Return for the first word of each cell in a block the block and how far down in it the cell stands."""
+        found: dict[tuple[int, int], tuple[Block, int]] = {}
+        for block in self.blocks:
+            for place, each in enumerate(block.cells):
+                found.setdefault((each.line, each.said.first), (block, place))
+        return found
+
+    @cached_property
+    def sites(self) -> frozenset[str]:
+        """Return the names of the sites and mail hosts that the document prints."""
+        return frozenset(fold(a or b).replace("-", "") for a, b in SITE.findall(self._text))
+
+    def has_site(self, name: str) -> bool:
+        """Tell whether a site or mail host bears the name: the seller's do."""
+        words = [word for word in named(name).split() if len(word) >= SHORTEST_SITE]
+        return any(word in site or site in word for site in self.sites if len(site) >= SHORTEST_SITE for word in words)
+
+
+def named(name: str) -> str:
+    """Return a name as names are compared: folded, without marks."""
+    return " ".join(re.findall(r"\w+", fold(name)))
+
+
+def _placed(line: int, cell: Cell, labels: Sequence[PlacedLabel]) -> Placed:
+    """Return a cell with the roles of the firm label that it begins with, or that stands right before it."""
+    roles: set[str] = set()
+    said = cell
+    for label in labels:
+        if label.firm and label.first == cell.first and not _is_of_a_name(cell, label):
+            said = _behind(cell, label)
+            roles |= label.roles
+        elif label.firm and label.last == cell.first:
+            roles |= label.roles
+    return Placed(line, cell, said, part_of(said.text), frozenset(roles))
+
+
+def _is_of_a_name(cell: Cell, label: PlacedLabel) -> bool:
+    """Tell whether a label's words begin a name, "Firma Muster", or only address somebody, "Herrn"."""
+    if is_salutation(cell.text):
+        return True
+    named = label.roles & (PARTY_ROLES | NAMING)
+    return bool(named) and label.last < cell.first + len(cell.words) and not label.text.endswith((":", "#"))
+
+
+def _behind(cell: Cell, label: PlacedLabel) -> Cell:
+    """Return what a cell says behind its label, marks left out."""
+    first = label.last
+    last = cell.first + len(cell.words)
+    while first < last and not any(map(str.isalnum, cell.words[first - cell.first].text)):
+        first += 1
+    return Cell(first, cell.words[first - cell.first :])
+
+
+def _stacks(rows: Sequence[Sequence[Placed]]) -> Iterator[list[Placed]]:
+    """Yield cells below each other that start at the same place, end at the same place or have the same middle."""
+    open_stacks: list[list[Placed]] = []
+    for row in rows:
+        for placed in row:
+            near = [stack for stack in open_stacks if _goes_on(stack[-1], placed)]
+            if near:
+                max(near, key=lambda stack: stack[-1].line).append(placed)
+            else:
+                open_stacks.append([placed])
+    yield from open_stacks
+
+
+def _goes_on(upper: Placed, lower: Placed) -> bool:
+    above, below = upper.cell.box, lower.cell.box
+    height = max(min(above.bottom - above.top, below.bottom - below.top), 4.0)
+    if upper.line == lower.line or below.top - above.bottom > FURTHEST * height - height:
+        return False
+    apart = min(
+        abs(above.left - below.left),
+        abs(above.right - below.right) if above.left > 250 else height,
+        abs(above.left + above.right - below.left - below.right) / 2,
+    )
+    return apart < 0.8 * height
+
+
+def _blocks(page: int, stack: Sequence[Placed]) -> Iterator[Block]:
+    """Yield a stack's addresses: from each line with a place up to the name."""
+    start = 0
+    for place, each in enumerate(stack):
+        if each.part is not AddressPart.PLACE:
+            continue
+        cells = _upwards(stack, start, place)
+        if cells:
+            rest = _rest(stack, place)
+            box = each.said.box
+            for cell in cells:
+                box = box.union(cell.said.box)
+            around = (*stack[start:place], *rest)
+            marked = any(other.is_sellers for other in around)
+            wrapped = len(cells) > 1 and bool(cells[1].roles & NAMING)
+            name = " ".join(cell.said.text for cell in cells[: 1 + wrapped])
+            yield Block(page, (*cells, each), name, box, False, marked, len(name.split()))
+        start = place + 1
+
+
+def _upwards(stack: Sequence[Placed], start: int, place: int) -> tuple[Placed, ...]:
+    """Return the cells of an address above its place, the name first; numbers and labelled lines are left out."""
+    found: list[Placed] = []
+    for each in reversed(stack[max(start, place - MOST_ABOVE) : place]):
+        if (
+            each.is_heading
+            or (each.part in ENDS and not _names_below(each, found))
+            or (found and is_address(each.said.text))
+        ):
+            break
+        if each.part in ASIDE or not each.said.words or _is_other_value(each):
+            continue
+        if found and found[0].roles & NAMING:
+            if _goes_over(each, found[0]):
+                found.insert(0, each)
+            break
+        found.insert(0, each)
+    while found and found[0].part is AddressPart.STREET and found[0].roles:
+        found.pop(0)
+    return tuple(found)
+
+
+def _names_below(each: Placed, found: Sequence[Placed]) -> bool:
+    """Tell whether a salutation is part of the name: the field that is labelled as such begins with it."""
+    labelled = bool(found) and bool(found[0].roles & NAMING)
+    return labelled and each.part is AddressPart.SALUTATION and _goes_over(each, found[0])
+
+
+def _goes_over(upper: Placed, lower: Placed) -> bool:
+    """Tell whether two lines are as close as those of one value, the upper without a label."""
+    above, below = upper.cell.box, lower.cell.box
+    return not upper.roles - PARTY_ROLES and below.top - above.bottom < WRAPPED * (below.bottom - below.top)
+
+
+def _is_other_value(each: Placed) -> bool:
+    """Tell whether a cell is, or holds, the value of a label that names no party and no address."""
+    if not each.roles or each.roles & NAMING:
+        return False
+    return not each.roles <= PARTY_ROLES and not (each.part is AddressPart.STREET and each.roles <= BEFORE_STREETS)
+
+
+def _rest(stack: Sequence[Placed], place: int) -> Sequence[Placed]:
+    """Return what follows an address until the next name or heading."""
+    for end in range(place + 1, len(stack)):
+        each = stack[end]
+        if each.part not in ASIDE | CODE and not each.roles - PARTY_ROLES:
+            return stack[place + 1 : end]
+    return stack[place + 1 :]
+
+
+def _in_line(page: int, placed: Placed) -> Block | None:
+    """Return the address that a cell holds in one line: name, street and place parted by marks or commas."""
+    if not is_address(placed.said.text):
+        return None
+    name = PART_MARKS.split(placed.said.text)[0]
+    return Block(page, (placed,), name, placed.said.box, True, False, len(name.split()))
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text begins with a name that street and place follow behind marks or commas."""
+    parts = [part_of(piece) for piece in PART_MARKS.split(text) if piece]
+    return len(parts) > 2 and parts[0] is AddressPart.OTHER and AddressPart.PLACE in parts[1:]
