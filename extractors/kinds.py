@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from extractors.contents import (
@@ -61,6 +61,7 @@ POSSESSIVES = {
 }
 """Before a title's word they make it a label of the customer's own papers: "your order"."""
 
+TITLED = {DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE, DocumentKind.ORDER, DocumentKind.PURCHASE_ORDER}
 NEVER_INVOICES = {
     DocumentKind.PRO_FORMA,
     DocumentKind.CREDIT_NOTE,
@@ -154,6 +155,13 @@ def _title_weight(found: PhraseMention, head: list[str]) -> int:
     if printed[:1].islower() or preceding in POSSESSIVES:
         weight //= 4
     return max(weight, 1)
+
+
+@lru_cache(maxsize=4096)
+def titles_among(words: tuple[str, ...]) -> bool:
+    """Tell whether the first words name an invoice, a credit note or an order."""
+    found = _finder().find(words)
+    return any(mention.first <= 1 and TITLED & set(_titles()[mention.phrase]) for mention in found)
 
 
 def _by_labels(page: Page) -> Verdict | None:

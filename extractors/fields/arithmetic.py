@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
 
 from extractors.fields.candidates import Candidate
 
@@ -14,6 +15,11 @@ CENT = Decimal("0.01")
 COMMISSION = Decimal("0.15")
 """An agency's commission in the United States is 15 % of gross by custom."""
 SAME_COLUMN = 6.0
+MILLS = (250, 240, 230, 220, 210, 200, 190, 180, 170, 160, 150, 140, 135, 130, 120, 100, 90, 81, 80, 77, 70, 60, 55, 50)
+USUAL_RATES = tuple(Decimal(mills) / 1000 for mills in (*MILLS, 40, 38, 26, 21))
+"""Rates of value added tax in Europe and beyond."""
+MOST_TAXATIONS = 8
+LONGEST_COLUMN = 40
 FIVE_CENTS = Decimal("0.05")
 
 
@@ -31,6 +37,9 @@ class Sums:
     cash_less_change: frozenset[Decimal]
     rounded: frozenset[Decimal]
     before_rounding: frozenset[Decimal]
+    taxed: frozenset[Decimal]
+    taxes: frozenset[Decimal]
+    with_tax: frozenset[Decimal]
 
 
 def sums_of(candidates: Sequence[Candidate]) -> Sums:
@@ -39,6 +48,7 @@ def sums_of(candidates: Sequence[Candidate]) -> Sums:
     every = sorted(printed or {abs(each.amount) for each in candidates if each.amount}, reverse=True)
     amounts = set(every)
     gross, summands, cash = _pairs(every[:MOST_AMOUNTS])
+    taxations = _taxations(every[:MOST_AMOUNTS])
     before = {amount for amount in every if (amount * (1 - COMMISSION)).quantize(CENT) in amounts}
     return Sums(
         every[0] if every else Decimal(0),
@@ -51,6 +61,9 @@ def sums_of(candidates: Sequence[Candidate]) -> Sums:
         frozenset(cash),
         frozenset(_rounded(amounts)),
         frozenset(_before_rounding(amounts)),
+        frozenset(net for net, _ in taxations),
+        frozenset(tax for _, tax in taxations),
+        frozenset(net + tax for net, tax in taxations),
     )
 
 
@@ -97,10 +110,28 @@ def _column_totals(candidates: Sequence[Candidate]) -> set[Decimal]:
 
 
 def _running_totals(members: Sequence[Candidate]) -> set[Decimal]:
-    totals, running, count = set(), Decimal(0), 0
-    for member in members:
-        amount = abs(member.amount or Decimal(0))
-        if count >= 2 and amount == running:
-            totals.add(amount)
-        running, count = running + amount, count + 1
+    """Return amounts that at least two right above them in the column add up to, from wherever these begin."""
+    amounts = [member.amount or Decimal(0) for member in members]
+    totals = set()
+    for place, amount in enumerate(amounts):
+        running = Decimal(0)
+        for count, above in enumerate(reversed(amounts[max(0, place - LONGEST_COLUMN) : place]), 1):
+            running += above
+            if count >= 2 and running == amount:
+                totals.add(abs(amount))
+                break
     return totals
+
+
+def _taxations(amounts: Sequence[Decimal]) -> list[tuple[Decimal, Decimal]]:
+    """Return the amounts of which a usual rate of tax makes another one, with that one; and what several add up to."""
+    known = set(amounts)
+    pairs = [
+        (net, tax)
+        for net in amounts
+        for rate in USUAL_RATES
+        if (tax := (net * rate).quantize(CENT, ROUND_HALF_UP)) in known and tax > 0
+    ]
+    few = pairs[:MOST_TAXATIONS]
+    together = [tuple(map(sum, zip(*chosen, strict=True))) for count in (2, 3) for chosen in combinations(few, count)]
+    return [*pairs, *((Decimal(net), Decimal(tax)) for net, tax in together if net in known and tax in known)]

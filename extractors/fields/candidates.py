@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from extractors.fields.lines import Cell, Line, box_of
-from extractors.fields.parties import is_address
+from extractors.fields.parties import clean_name, is_address
 from extractors.fields.surroundings import COMPANY_FORM, PlacedLabel
 from extractors.language.amounts import find_amounts
 from extractors.language.dates import DateMention, DateRange, Precision, find_dates, find_ranges, settled
@@ -24,10 +24,7 @@ LONGEST_NAME = 90
 LONGEST_BLOCK = 4
 NUMBER = re.compile(r"(?<![\w.,/$-])[#№]?(?P<number>(?=[\w/.-]*\d)\w(?:[\w/.-]*\w)?)(?![\w$%])")
 WORTHLESS_NUMBER = re.compile(r"^\d{1,2}$|^\d+[.,]\d\d$|^\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?$|^\d{1,2}:\d\d.*$")
-REGISTRATION = re.compile(r"\s*\(\s*(?:co\.?|reg\.?|no\.?|[\s:])*\d[\d\s-]{2,}[a-z]?\s*\)?$", re.I)
-"""A company's registration or a client's code behind its name: "(81497-P)"."""
 BULLETS = frozenset("●•·|∙▪■–")
-EDGE = re.compile(r"^[\s:;,.*|#_=-]+|[\s:;,*|_=-]+$")
 
 
 class CandidateKind(StrEnum):
@@ -218,13 +215,13 @@ def _commas(line: Line) -> set[int]:
 def _named(
     lines: Sequence[Line], labels: Mapping[int, Sequence[PlacedLabel]], line: Line, first: int, last: int
 ) -> Iterator[Candidate]:
-    text = _clean(" ".join(word.text for word in line.words[first:last]))
+    text = clean_name(" ".join(word.text for word in line.words[first:last]))
     if not _is_name(text):
         return
     below = _block_below(lines, labels, line, first, last)
     yield _candidate(CandidateKind.NAME, text, text, line, first, last, below=len(below))
     if below:
-        joined = _clean(f"{text} {below[0].text}")
+        joined = clean_name(f"{text} {below[0].text}")
         if len(joined) <= LONGEST_NAME:
             box = box_of(line.words[first:last]).union(below[0].box)
             yield _candidate(
@@ -264,10 +261,6 @@ def _is_labelled(cell: Cell, labels: Sequence[PlacedLabel]) -> bool:
     return any(
         label.firm and label.first <= cell.first <= label.last - ("party_name" in label.roles) for label in labels
     )
-
-
-def _clean(text: str) -> str:
-    return " ".join(REGISTRATION.sub("", EDGE.sub("", text)).split())
 
 
 def _is_name(text: str) -> bool:

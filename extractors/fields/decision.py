@@ -14,9 +14,11 @@ from extractors.fields.candidates import Candidate
 from extractors.fields.rules import RULES
 from extractors.fields.trees import Floats
 from extractors.fields.view import View
+from extractors.language.plain import fold
 from extractors.model import FieldName
 
 ENDS = (FieldName.ACTIVITY_START, FieldName.ACTIVITY_END)
+PARTIES = (FieldName.VENDOR, FieldName.BILL_TO)
 SUM = (FieldName.NET_AMOUNT, FieldName.TAX_AMOUNT, FieldName.TOTAL_AMOUNT)
 CONSIDERED = 8
 """Values of each field that are tried against each other; a right one is hardly ever further down."""
@@ -27,6 +29,9 @@ TOGETHER = 2.0
 
 BACKWARDS = -6.0
 """What an end before its start loses."""
+
+ONE_AND_THE_SAME = -4.0
+"""What one name for both parties loses."""
 
 ADDS_UP = 3.0
 LIKELY_PART = 0.1
@@ -57,6 +62,7 @@ def decide(view: View, scores: Mapping[FieldName, Floats]) -> dict[FieldName, Ch
         if len(own)
     }
     choices |= _ends(view, choices)
+    choices |= _parties(view, choices)
     return choices | _sum(view, choices)
 
 
@@ -99,6 +105,21 @@ def _ranges(dates: Sequence[Candidate]) -> frozenset[tuple[str, str]]:
         for last in ends.get((first.line, first.anchor), ())
         if first.order == last.order or not (first.others and last.others)
     )
+
+
+def _parties(view: View, choices: Mapping[FieldName, Choice]) -> dict[FieldName, Choice]:
+    """Return seller and buyer chosen as two: hardly anybody bills himself."""
+    if not all(name in choices for name in PARTIES):
+        return {}
+    names = [fold(each.value) for each in view.candidates[RULES[PARTIES[0]].kind]]
+    seller, buyer = (choices[name] for name in PARTIES)
+
+    def worth(pair: tuple[int, ...]) -> float:
+        likely = _log(seller.scores[pair[0]]) + _log(buyer.scores[pair[1]])
+        return likely + ONE_AND_THE_SAME * (names[pair[0]] == names[pair[1]])
+
+    sells, buys = max(product(_top(seller), _top(buyer)), key=worth)
+    return {PARTIES[0]: _chosen(seller, sells, False), PARTIES[1]: _chosen(buyer, buys, False)}
 
 
 def _sum(view: View, choices: Mapping[FieldName, Choice]) -> dict[FieldName, Choice]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,22 +10,17 @@ import numpy
 from numpy.typing import NDArray
 
 from extractors.fields.arithmetic import Sums, sums_of
-from extractors.fields.candidates import BULLETS, Candidate, CandidateKind
-from extractors.fields.lines import Line
-from extractors.fields.neighbours import NOBODY, Floats, Neighbours
-from extractors.fields.party_features import PARTY_NAMES, party_features
+from extractors.fields.candidates import Candidate, CandidateKind
+from extractors.fields.headings import is_behind_a_title
+from extractors.fields.name_features import NAME_NAMES, name_features
+from extractors.fields.neighbours import Floats, Neighbours
+from extractors.fields.number_features import NUMBER_NAMES, number_features
 from extractors.fields.rules import RULES, rule_scores, weights_of
 from extractors.fields.surroundings import FAR
 from extractors.fields.view import View
 from extractors.model import FieldName, PageSource
 
 Matrix = NDArray[numpy.float32]
-
-BLOCK_WIDTH = 120.0
-COMPANY_ENDINGS = re.compile(
-    r"^(inc|llc|llp|ltd|limited|gmbh|ag|ab|sa|sarl|sas|sasu|eurl|bhd|sdn|corp|co|plc|oyj?|asa?|a/s|aps|bv|nv|vof|srl|spa|snc"
-    r"|kg|ohg|ev|eg|ek|ug|sl|slu|lda|kft|zrt|sro|spzoo|oo|enterprise|trading)$"
-)
 
 
 def features_of(view: View, name: FieldName) -> Matrix:
@@ -195,6 +189,9 @@ AMOUNT_NAMES = (
     "is cash less change",
     "is rounded",
     "is rounded away",
+    "is taxed at a usual rate",
+    "is tax at a usual rate",
+    "is net with tax at a usual rate",
 )
 
 
@@ -230,6 +227,9 @@ def _amount(candidate: Candidate, sums: Sums, neighbours: Sequence[Candidate]) -
         float(amount in sums.cash_less_change),
         float(amount in sums.rounded),
         float(amount in sums.before_rounding),
+        float(amount in sums.taxed),
+        float(amount in sums.taxes),
+        float(amount in sums.with_tax),
     ]
 
 
@@ -253,6 +253,7 @@ DATE_NAMES = (
     "is earliest of line",
     "same dates in document",
     "is first of same dates",
+    "is behind a title",
 )
 
 
@@ -274,6 +275,7 @@ def _dates(view: View, candidates: Sequence[Candidate]) -> list[list[float]]:
             *_date_on_line(candidate, by_line[candidate.line]),
             float(view.occurrences[candidate.kind, candidate.value]),
             float(first_line[candidate.value] == candidate.line),
+            float(is_behind_a_title(view, candidate)),
         ]
         for candidate in candidates
     ]
@@ -321,134 +323,11 @@ def _ordinal(candidate: Candidate) -> int:
     return candidate.day.toordinal() if candidate.day else 0
 
 
-NUMBER_NAMES = (
-    "has its stem printed",
-    "length",
-    "digits",
-    "letters",
-    "has dash",
-    "has slash",
-    "is label's whole value",
-    "starts with letter",
-    "numbers on line",
-    "is prefix of other",
-)
-
-
-def _numbers(view: View, candidates: Sequence[Candidate]) -> list[list[float]]:
-    by_line: dict[int, int] = {}
-    for candidate in candidates:
-        by_line[candidate.line] = by_line.get(candidate.line, 0) + 1
-    values = {candidate.value for candidate in candidates}
-    stems = {value.rpartition("-")[0] for value in values if "-" in value}
-    return [
-        [
-            float(candidate.value.rpartition("-")[0] in values),
-            float(len(candidate.value)),
-            float(sum(character.isdigit() for character in candidate.value)),
-            float(sum(character.isalpha() for character in candidate.value)),
-            float("-" in candidate.value),
-            float("/" in candidate.value),
-            float(candidate.last - candidate.first == 1),
-            float(candidate.value[0].isalpha()),
-            float(by_line[candidate.line]),
-            float(candidate.value in stems),
-        ]
-        for candidate in candidates
-    ]
-
-
-NAME_NAMES = (
-    "words",
-    "letters",
-    "share of letters",
-    "share of capitals",
-    "has slash",
-    "has comma",
-    "company ending",
-    "has digits",
-    "order among cells",
-    "is joined",
-    "lines below",
-    "words of line left out",
-    "ends with mark",
-    "is first line",
-    "vendor's section",
-    "buyer's section",
-    "other section",
-    "lines into section",
-    "digits below",
-    "before a bullet",
-    *PARTY_NAMES,
-)
-
-
-def _names(view: View, candidates: Sequence[Candidate]) -> list[list[float]]:
-    near = view.neighbours(CandidateKind.NAME)
-    sections = zip(near.section.label.tolist(), near.section.between.tolist(), strict=True)
-    return [
-        _name(view, each, _section(near, *section)) + party_features(view, each)
-        for each, section in zip(candidates, sections, strict=True)
-    ]
-
-
-def _name(view: View, candidate: Candidate, section: Sequence[float]) -> list[float]:
-    text = candidate.value
-    letters = [character for character in text if character.isalpha()]
-    words = text.casefold().replace(".", "").replace(",", " ").split()
-    line = view.lines[candidate.line]
-    ending = next((place for place, word in enumerate(reversed(words)) if COMPANY_ENDINGS.match(word)), 9)
-    own = " ".join(word.text for word in line.words[candidate.first : candidate.last])
-    return [
-        float(len(words)),
-        float(len(letters)),
-        len(letters) / len(text),
-        sum(letter.isupper() for letter in letters) / max(len(letters), 1),
-        float("/" in text),
-        float("," in text),
-        float(ending),
-        float(any(character.isdigit() for character in text)),
-        float(candidate.first),
-        float(candidate.joined),
-        float(candidate.below),
-        float(len(line.words) - (candidate.last - candidate.first)),
-        float(own.rstrip().endswith((":", "#", "."))),
-        float(candidate.line == 0),
-        *section,
-        float(_digits_below(view, candidate)),
-        float(_before_bullet(line, candidate)),
-    ]
-
-
-def _section(near: Neighbours, label: int, between: float) -> list[float]:
-    """Say under whose heading a name stands, and how far down."""
-    if label == NOBODY:
-        return [0.0, 0.0, 0.0, FAR]
-    roles = near.labels.role_sets[near.labels.role_set[label]]
-    vendor, buyer = "vendor" in roles, "bill_to" in roles
-    return [float(vendor), float(buyer), float(not (vendor or buyer)), between]
-
-
-def _digits_below(view: View, candidate: Candidate) -> bool:
-    """Tell whether a line with a number, as of a street or a postal code, follows within three lines."""
-    below = view.lines[candidate.line + 1 : candidate.line + 4]
-    return any(
-        any(map(str.isdigit, word.text)) and abs(word.box.left - candidate.box.left) < BLOCK_WIDTH
-        for line in below
-        if line.page == candidate.page
-        for word in line.words
-    )
-
-
-def _before_bullet(line: Line, candidate: Candidate) -> bool:
-    return candidate.last < len(line.words) and line.words[candidate.last].text in BULLETS
-
-
 OF_KIND = {
     CandidateKind.AMOUNT: _amounts,
     CandidateKind.DATE: _dates,
-    CandidateKind.NUMBER: _numbers,
-    CandidateKind.NAME: _names,
+    CandidateKind.NUMBER: number_features,
+    CandidateKind.NAME: name_features,
 }
 NAMES_OF_KIND = {
     CandidateKind.AMOUNT: AMOUNT_NAMES,

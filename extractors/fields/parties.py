@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from extractors.fields.lines import Cell, Line
 from extractors.fields.surroundings import PARTY_ROLES, PlacedLabel
@@ -17,6 +18,9 @@ from extractors.model import Box
 PART_MARKS = re.compile(r"\s+[●•·|∙▪■–*-]\s+|\s*[●•·|∙▪■]\s*|,\s+")
 """What parts name, street and place where they stand in one line."""
 SITE = re.compile(r"@([\w-]+)\.|(?:www\.|https?://)([\w-]+)", re.I)
+EDGE = re.compile(r"^[\s:;,.*|#_=-]+|[\s:;,*|_=-]+$")
+REGISTRATION = re.compile(r"\s*\(\s*(?:co\.?|reg\.?|no\.?|[\s:])*\d[\d\s-]{2,}[a-z]?\s*\)?$", re.I)
+"""A company's registration or a client's code behind its name: "(81497-P)"."""
 FURTHEST = 3.4
 """Lines further apart than this many of their heights belong to two blocks."""
 MOST_ABOVE = 7
@@ -91,7 +95,7 @@ class Parties:
         by_line: dict[int, list[PlacedLabel]] = defaultdict(list)
         for label in labels:
             by_line[label.line].append(label)
-        placed = [[_placed(line.number, cell, by_line[line.number]) for cell in line.cells] for line in own]
+        placed = [[_placed(line, cell, by_line[line.number]) for cell in line.cells] for line in own]
         stacked = [block for stack in _stacks(placed) for block in _blocks(page, stack)]
         in_line = [block for row in placed for each in row if (block := _in_line(page, each))]
         self.blocks = tuple(sorted([*stacked, *in_line], key=lambda block: (block.box.top, block.box.left)))
@@ -141,22 +145,27 @@ class Parties:
         return any(word in site or site in word for site in self.sites if len(site) >= SHORTEST_SITE for word in words)
 
 
+def clean_name(text: str) -> str:
+    """Return a name as printed without marks at its ends and without the number of its company."""
+    return " ".join(REGISTRATION.sub("", EDGE.sub("", text)).split())
+
+
 def named(name: str) -> str:
     """Return a name as names are compared: folded, without marks."""
     return " ".join(re.findall(r"\w+", fold(name)))
 
 
-def _placed(line: int, cell: Cell, labels: Sequence[PlacedLabel]) -> Placed:
+def _placed(line: Line, cell: Cell, labels: Sequence[PlacedLabel]) -> Placed:
     """Return a cell with the roles of the firm label that it begins with, or that stands right before it."""
     roles: set[str] = set()
     said = cell
     for label in labels:
         if label.firm and label.first == cell.first and not _is_of_a_name(cell, label):
-            said = _behind(cell, label)
+            said = _behind(line, cell, label)
             roles |= label.roles
-        elif label.firm and label.last == cell.first:
+        elif label.firm and _mark_behind(line, label.last) == cell.first:
             roles |= label.roles
-    return Placed(line, cell, said, part_of(said.text), frozenset(roles))
+    return Placed(line.number, cell, said, part_of(said.text), frozenset(roles))
 
 
 def _is_of_a_name(cell: Cell, label: PlacedLabel) -> bool:
@@ -167,13 +176,17 @@ def _is_of_a_name(cell: Cell, label: PlacedLabel) -> bool:
     return bool(named) and label.last < cell.first + len(cell.words) and not label.text.endswith((":", "#"))
 
 
-def _behind(cell: Cell, label: PlacedLabel) -> Cell:
+def _behind(line: Line, cell: Cell, label: PlacedLabel) -> Cell:
     """Return what a cell says behind its label, marks left out."""
-    first = label.last
-    last = cell.first + len(cell.words)
-    while first < last and not any(map(str.isalnum, cell.words[first - cell.first].text)):
-        first += 1
+    first = min(_mark_behind(line, label.last), cell.first + len(cell.words))
     return Cell(first, cell.words[first - cell.first :])
+
+
+def _mark_behind(line: Line, word: int) -> int:
+    """Return the number of the first word, from the given one on, that is more than a colon."""
+    while word < len(line.words) and not any(map(str.isalnum, line.words[word].text)):
+        word += 1
+    return word
 
 
 def _stacks(rows: Sequence[Sequence[Placed]]) -> Iterator[list[Placed]]:
@@ -217,7 +230,7 @@ def _blocks(page: int, stack: Sequence[Placed]) -> Iterator[Block]:
             around = (*stack[start:place], *rest)
             marked = any(other.is_sellers for other in around)
             wrapped = len(cells) > 1 and bool(cells[1].roles & NAMING)
-            name = " ".join(cell.said.text for cell in cells[: 1 + wrapped])
+            name = clean_name(" ".join(cell.said.text for cell in cells[: 1 + wrapped]))
             yield Block(page, (*cells, each), name, box, False, marked, len(name.split()))
         start = place + 1
 
@@ -282,5 +295,9 @@ def _in_line(page: int, placed: Placed) -> Block | None:
 
 def is_address(text: str) -> bool:
     """Tell whether a text begins with a name that street and place follow behind marks or commas."""
-    parts = [part_of(piece) for piece in PART_MARKS.split(text) if piece]
-    return len(parts) > 2 and parts[0] is AddressPart.OTHER and AddressPart.PLACE in parts[1:]
+    pieces = [piece for piece in PART_MARKS.split(text) if piece]
+    if len(pieces) < 3 or part_of(pieces[0]) is not AddressPart.OTHER:
+        return False
+    # A place may have a mark within it: "Town, NY 12345".
+    places = (*pieces[1:], *map(", ".join, pairwise(pieces[1:])))
+    return any(part_of(place) is AddressPart.PLACE for place in places)

@@ -57,7 +57,8 @@ class PhraseFinder:
         """Take the phrases in folded pieces, as `pieces_of` returns them."""
         self._vocab = Vocab()
         self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
-        known = sorted(set(phrases) - {()})
+        self._phrases = frozenset(phrases) - {()}
+        known = sorted(self._phrases)
         self._pieces = {piece for phrase in known for piece in phrase}
         self._correctable = sorted(piece for piece in self._pieces if len(piece) >= SHORTEST_LENIENT)
         self._matcher.add("phrase", [Doc(self._vocab, words=list(phrase)) for phrase in known])
@@ -121,6 +122,8 @@ class PhraseFinder:
     def _pieces_among_known(self, word: str, lenient: bool) -> tuple[str, ...]:
         """Return a word's pieces, `UNKNOWN` for each that no phrase holds."""
         pieces = pieces_of(MISREAD_DIGIT.sub(_letter, word) if lenient else word)
+        if "-" in word and pieces not in self._phrases and ("".join(pieces),) in self._phrases:
+            return ("".join(pieces),)  # "Leistungs-Datum" is "Leistungsdatum", and no "Datum"
         return tuple(self._known(piece, lenient) for piece in pieces)
 
     def _known(self, piece: str, lenient: bool) -> str:

@@ -12,12 +12,15 @@ def body(sheet: Sheet, bill: Bill) -> None:
     """Print everything below the head of an invoice."""
     rng = sheet.rng
     lines(sheet, bill)
-    before = rng.random() < 0.35
-    if before:
-        breakdown(sheet, bill)
-    _sums(sheet, bill.totals())
-    if not before and rng.random() < 0.25:
-        breakdown(sheet, bill)
+    if rng.random() < 0.1:
+        breakdown(sheet, bill, alone=True)
+    else:
+        before = rng.random() < 0.35
+        if before:
+            breakdown(sheet, bill)
+        _sums(sheet, bill.totals())
+        if not before and rng.random() < 0.25:
+            breakdown(sheet, bill)
     terms(sheet, bill)
     foot(sheet, bill)
 
@@ -61,10 +64,15 @@ def _cells(bill: Bill, row: Row) -> dict[str, str]:
     }
 
 
-def breakdown(sheet: Sheet, bill: Bill) -> None:
-    """Print net, rate, tax and perhaps gross by rate of tax, sometimes with the sums of all rates as the last row."""
+def breakdown(sheet: Sheet, bill: Bill, alone: bool = False) -> None:
+    """Print net, rate, tax and perhaps gross by rate of tax, sometimes with the sums of all rates as the last row.
+
+    Where it stands `alone`, it has what the invoice comes to, and no other sums are printed.
+    """
     rng = sheet.rng
-    roles = ["tax_rate", "net_amount", "tax_amount", *(["gross_total"] if rng.random() < 0.5 else [])]
+    roles = ["tax_rate", "net_amount", "tax_amount", *(["gross_total"] if alone or rng.random() < 0.5 else [])]
+    if alone:
+        rng.shuffle(roles)
     rows = [
         {
             "tax_rate": bill.percent(rate).rstrip("% ") if rng.random() < 0.5 else bill.percent(rate),
@@ -74,7 +82,7 @@ def breakdown(sheet: Sheet, bill: Bill) -> None:
         }
         for net, rate, tax in bill.shares
     ]
-    if len(rows) > 1 and rng.random() < 0.6:
+    if len(rows) > 1 and (alone or rng.random() < 0.6):
         sums = (bill.money(amount, False) for amount in (bill.net, bill.tax, bill.gross))
         rows.append(dict(zip(("net_amount", "tax_amount", "gross_total"), sums, strict=True)))
     heads = ["", *(bill.label(role) for role in roles)]
