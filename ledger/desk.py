@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ledger import audit, case_layout, cases, decisions
-from ledger.case_model import SAMPLED, SHELVES, Case, Draft, Group, Projection, Record, State, Tally, Wanted
+from ledger.case_model import SAMPLED, SHELVES, Case, Draft, Group, Projection, Record, Shelf, State, Tally, Wanted
 from ledger.case_state import state_of
 from ledger.compact import as_json
 from ledger.database import Database
@@ -184,7 +184,9 @@ class Desk:
             else:
                 decisions.decide(connection, decision, after)
             state = state_of(decisions.about_finding(connection, case.batch, case.identity), needs_two)
-            values = {"state": state.value, "shelf": int(SHELVES[state])}
+            # What the newest reconciliation no longer finds stays off the shelves, whatever is undone about it.
+            shelf = Shelf.GONE if case.shelf is Shelf.GONE else SHELVES[state]
+            values = {"state": state.value, "shelf": int(shelf)}
             connection.execute(update(case_table).where(case_table.c.id == case.id).values(**values))
         return state
 

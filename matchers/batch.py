@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from extractors.model import Money
 from matchers.blocking import LineIndex
 from matchers.duplicates import Twin, find_twins
 from matchers.model import Claim, Exhibit, PlanLine, Submission
@@ -19,6 +20,7 @@ from matchers.weights import Weights
 class Batch:
     """Everything in an order that does not depend on the inputs'. Documents that were never read have no profile.
 
+    `splits` are the shares of documents that reviewers divided, by their lines' places in the plan.
     `places` are the documents' numbers, by which candidates and packs know them.
     """
 
@@ -30,6 +32,7 @@ class Batch:
     twins: Mapping[str, Twin]
     programme: Programme
     as_of: date
+    splits: Mapping[str, Mapping[int, Money]] = field(default_factory=dict)
 
     @property
     def lines(self) -> tuple[PlanLine, ...]:

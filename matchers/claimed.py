@@ -15,6 +15,7 @@ from matchers.loose import place_documents
 from matchers.model import Claim, Comparison
 from matchers.packs import Pack
 from matchers.placements import Placement, as_copy, nowhere, placed
+from matchers.splits import its_share
 from matchers.subsets import Choice
 
 ORDERS = (DocumentKind.ORDER, DocumentKind.PURCHASE_ORDER)
@@ -23,6 +24,8 @@ NAMES_ANOTHER = 0.5
 SURELY_ANOTHER = 0.9
 """A name is believed to be another campaign's if it was read at least so surely; the second where the days fit."""
 INSIDE = 4
+WHOLE = -1
+"""Stands for a line's place where claims of all lines share in one document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def place_claims(batch: Batch, submitted: frozenset[str]) -> list[ClaimedDocumen
     homeless = {name for claim in batch.claims if claim.line_id not in lines for name in claim.documents}
     homeless &= batch.profiles.keys()
     loose = {each.document: each for each in place_documents(batch, homeless, claimed_up(batch))}
-    left: dict[str, Decimal] = {}
+    left: dict[tuple[str, int], Decimal] = {}
     found = []
     for claim in batch.claims:
         line = lines.get(claim.line_id)
@@ -76,11 +79,11 @@ def _not_there(
 
 
 def _on_line(
-    batch: Batch, claim: Claim, line: int, submitted: frozenset[str], left: dict[str, Decimal]
+    batch: Batch, claim: Claim, line: int, submitted: frozenset[str], left: dict[tuple[str, int], Decimal]
 ) -> ClaimedDocuments:
     read = [name for name in dict.fromkeys(claim.documents) if name in batch.profiles]
     candidates = {name: batch.index.candidate(batch.places[name], batch.profiles[name], line) for name in read}
-    strange = [name for name in read if names_another(batch, name, candidates[name])]
+    strange = [name for name in read if name not in batch.splits and names_another(batch, name, candidates[name])]
     proper = [name for name in read if name not in strange]
     placements = tuple(_placements(batch, claim, line, proper, candidates, left)) if proper else ()
     strangers = tuple(_stranger(batch, claim, name, candidates[name]) for name in strange)
@@ -109,7 +112,7 @@ def _placements(
     line: int,
     names: Sequence[str],
     candidates: Mapping[str, Candidate],
-    left: dict[str, Decimal],
+    left: dict[tuple[str, int], Decimal],
 ) -> Iterator[Placement]:
     uncounted = {name for name in names if name in batch.twins} | _ordered(batch, names)
     counting = [name for name in names if name not in uncounted] or list(names)
@@ -131,7 +134,8 @@ def _placements(
         if name in uncounted:
             yield as_copy(place, name, claim.claim_id)
             continue
-        place = _at_most(place, wanted, left)
+        divided = place.document in batch.splits
+        place = its_share(batch, place, wanted, left) if divided else _at_most(place, wanted, left)
         wanted = max(Decimal(0), wanted - (place.counted.amount if place.counted else Decimal(0)))
         yield place
 
@@ -142,13 +146,13 @@ def _ordered(batch: Batch, names: Sequence[str]) -> set[str]:
     return {name for name in names if kinds[name] in ORDERS} if DocumentKind.INVOICE in kinds.values() else set()
 
 
-def _at_most(place: Placement, wanted: Decimal, left: dict[str, Decimal]) -> Placement:
+def _at_most(place: Placement, wanted: Decimal, left: dict[tuple[str, int], Decimal]) -> Placement:
     """Return the placement with no more of its document than the claim asks for and other claims have left."""
     if place.money is None or place.counted is None or place.money.currency != place.counted.currency:
         return place
-    whole = left.get(place.document, place.money.amount)
+    whole = left.get((place.document, WHOLE), place.money.amount)
     amount = max(min(whole, wanted), min(whole, Decimal(0)))
-    left[place.document] = whole - amount
+    left[place.document, WHOLE] = whole - amount
     money = Money(amount, place.money.currency)
     return replace(place, money=money, counted=money)
 

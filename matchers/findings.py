@@ -222,7 +222,9 @@ def overclaimed(batch: Batch, claimed: Iterable[ClaimedDocuments]) -> Iterator[F
 
 def _prints_what_is_asked(batch: Batch, claimed: ClaimedDocuments) -> bool:
     """Return whether a document prints the very amount claimed: then the wrong one may have been read as its total."""
-    return any(prints(batch.profiles[place.document], claimed.claim.claimed.amount) for place in claimed.placements)
+    # Of a document that a reviewer divided only a share counts, whatever it prints.
+    whole = (place.document for place in claimed.placements if place.document not in batch.splits)
+    return any(prints(batch.profiles[name], claimed.claim.claimed.amount) for name in whole)
 
 
 def _asks_for_tax(batch: Batch, claimed: ClaimedDocuments) -> bool:
@@ -232,6 +234,7 @@ def _asks_for_tax(batch: Batch, claimed: ClaimedDocuments) -> bool:
     totals = [
         next((option.amount for option in batch.profiles[place.document].amounts if option.basis == "total"), None)
         for place in claimed.placements
+        if place.document not in batch.splits
     ]
     known = [total for total in totals if total is not None]
     return abs(sum(known, Decimal(0)) - claimed.claim.claimed.amount) <= _tolerance(batch, claimed)

@@ -155,6 +155,14 @@ class Allocation:
     left_over: Money | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How a reviewer divided a document: so much for each line, given by its number."""
+
+    document: str
+    shares: tuple[tuple[str, Money], ...]
+
+
 class Severity(StrEnum):
     """What a finding asks for: `block` stops payment (documented rules only), `review` a reader, `info` nothing."""
 

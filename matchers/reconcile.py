@@ -17,10 +17,21 @@ from matchers.checks.registry import check_case
 from matchers.claimed import ClaimedDocuments, claimed_up, place_claims
 from matchers.loose import place_documents
 from matchers.messages import compose
-from matchers.model import Allocation, Claim, Exhibit, Finding, PastDocument, PlanLine, Reconciliation, Submission
+from matchers.model import (
+    Allocation,
+    Claim,
+    Exhibit,
+    Finding,
+    PastDocument,
+    PlanLine,
+    Reconciliation,
+    Split,
+    Submission,
+)
 from matchers.placements import Placement, balanced
 from matchers.programme import Programme
 from matchers.recommendation import recommend
+from matchers.splits import heeded, place_shares
 from matchers.statuses import line_statuses, total_claimed
 from matchers.weights import Weights
 
@@ -42,13 +53,16 @@ def reconcile(
     as_of: date,
     weights: Weights,
     history: History = no_history,
+    splits: Sequence[Split] = (),
 ) -> Reconciliation:
     """Return everything that can be said of a batch. Without claims the documents themselves are the claims.
 
     `exhibits` maps digests of content to what was read; each is asked for twice at most, and none is held. `history`
-    is asked for the documents of earlier batches that these may be compared with.
+    is asked for the documents of earlier batches that these may be compared with. `splits` are reviewers', the latest
+    last.
     """
     batch = open_batch(plan, claims, submissions, exhibits, programme, as_of, weights)
+    batch = replace(batch, splits=heeded(splits, batch.lines, batch.claims, batch.profiles, frozenset(batch.twins)))
     claimed = place_claims(batch, frozenset(each.name for each in submissions)) if claims else None
     placements = balanced(batch, _all_placements(batch, claimed))
     allocations = tuple(sorted((each.allocation(batch) for each in placements), key=_allocation_key))
@@ -73,11 +87,12 @@ def reconcile(
 
 
 def _all_placements(batch: Batch, claimed: Sequence[ClaimedDocuments] | None) -> list[Placement]:
+    whole = batch.profiles.keys() - batch.splits.keys()
     if claimed is None:
-        return place_documents(batch, batch.profiles)
+        return [*place_documents(batch, whole), *place_shares(batch, ())]
     brought = [place for each in claimed for place in (*each.placements, *each.strangers)]
-    rest = batch.profiles.keys() - {place.document for place in brought}
-    return [*brought, *place_documents(batch, rest, claimed_up(batch))]
+    rest = whole - {place.document for place in brought}
+    return [*brought, *place_shares(batch, brought), *place_documents(batch, rest, claimed_up(batch))]
 
 
 def _case(

@@ -22,7 +22,7 @@ from extractors.model import (
     Word,
 )
 from flows.steps.weights import load_weights
-from matchers.model import Claim, Exhibit, PlanLine, Reconciliation, Submission
+from matchers.model import Claim, Exhibit, PlanLine, Reconciliation, Split, Submission
 from matchers.programme_model import Programme
 from matchers.reconcile import reconcile
 
@@ -100,9 +100,10 @@ def reconciled(
     exhibits: Sequence[Exhibit],
     claims: Sequence[Claim] = (),
     programme: Programme = PROGRAMME,
+    splits: Sequence[Split] = (),
 ) -> Reconciliation:
     by_content = {each.document.sha256: each for each in exhibits}
-    return reconcile(plan, claims, submitted(exhibits), by_content, programme, AS_OF, load_weights())
+    return reconcile(plan, claims, submitted(exhibits), by_content, programme, AS_OF, load_weights(), splits=splits)
 
 
 def places(found: Reconciliation) -> dict[str, str | None]:

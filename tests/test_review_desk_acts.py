@@ -221,7 +221,7 @@ def test_nothing_in_a_box_says_so(world: World) -> None:
     ("act", "fields", "verdict"),
     [
         ("reassign", {"line": "L-003"}, Verdict.REASSIGN),
-        ("split", {"shares": "L-001 1200.00\nL-002 1300,50", "currency": "sek"}, Verdict.SPLIT),
+        ("split", {"shares": "L-001 1200.00\nL-002 300,50", "currency": "sek"}, Verdict.SPLIT),
         ("duplicate", {"other": "claims/2025/invoice_035.pdf"}, Verdict.MARK_DUPLICATE),
     ],
 )
@@ -232,12 +232,44 @@ def test_documents_are_moved_split_and_marked(world: World, act: str, fields: An
     assert verdicts(world) == [verdict]
 
 
-@pytest.mark.parametrize("shares", ["", "L-001", "L-001 twelve"])
+@pytest.mark.parametrize(
+    "shares", ["", "L-001", "L-001 twelve", "L-999 1.00", "L-001 900000.00", "L-001 -5.00", "L-001 20.00\nL-002 -5"]
+)
 def test_shares_that_are_none_are_refused(world: World, shares: str) -> None:
     reviewer, number = world.signed_in("reviewer"), world.case("overclaimed")
     page = reviewer.text(f"/cases/{number}")
     assert reviewer.send(page, f"/cases/{number}/split", shares=shares, currency="SEK").status_code == 422
     assert verdicts(world) == []
+
+
+def test_a_split_in_another_currency_is_refused(world: World) -> None:
+    reviewer, number = world.signed_in("reviewer"), world.case("overclaimed")
+    page = reviewer.text(f"/cases/{number}")
+    assert reviewer.send(page, f"/cases/{number}/split", shares="L-001 5.00", currency="USD").status_code == 422
+
+
+@pytest.mark.parametrize(("act", "fields"), [("reassign", {"line": "L-003"}), ("split", {"shares": "L-001 10.00"})])
+def test_what_bore_on_matching_is_taken_back_though_its_finding_is_gone(
+    world: World, act: str, fields: dict[str, str]
+) -> None:
+    reviewer, number = world.signed_in("reviewer"), world.case("overclaimed")
+    before, case = world.batch.reconciliation, world.services.desk.case(number, Wanted())
+    assert case and case.at_risk
+    sent = {"currency": case.at_risk.currency, **fields}
+    assert reviewer.send(reviewer.text(f"/cases/{number}"), f"/cases/{number}/{act}", False, **sent).status_code == 303
+    world.keep(replace(before, findings=tuple(each for each in before.findings if each.code != "overclaimed")))
+    page = reviewer.text(f"/cases/{number}")
+    assert "no longer finds this" in page
+    assert "Accept" not in page.split('class="acts"')[1]
+    taken_back = reviewer.send(page, f"/cases/{number}/decide", verdict="undo")
+    assert taken_back.status_code == 303
+    assert world.again == [BATCH, BATCH], "undone, and reconciled again"
+    assert verdicts(world)[-1] is Verdict.UNDO
+    gone = world.services.desk.case(number, Wanted(shelf=None))
+    assert gone and gone.shelf is Shelf.GONE, "it comes back with the next reconciliation that finds it"
+    world.keep(before)
+    found = world.services.desk.case(number, Wanted())
+    assert found and found.shelf is Shelf.TO_DO
 
 
 def test_several_are_decided_after_a_preview_each_with_its_own_record(world: World) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractors.model import Evidence, Extraction, FieldName, Reading
 from ledger.model import Correction, Decided, Verdict
-from matchers.model import Claim, Exhibit, PlanLine, Submission
+from matchers.model import Claim, Exhibit, PlanLine, Split, Submission
 
 RULE = "person"
 """The rule that a corrected value names."""
@@ -77,6 +77,17 @@ def reassigned(claims: Sequence[Claim], decided: Iterable[Decided], lines: Seque
         if each.decision.verdict is Verdict.REASSIGN and each.decision.other in known
     }
     return tuple(_moved(claim, moved) for claim in claims)
+
+
+def splits_of(decided: Iterable[Decided]) -> tuple[Split, ...]:
+    """Return how people divided documents; who gave a document to one line afterwards took the division back."""
+    found: dict[str, Split] = {}
+    for each in (item.decision for item in decided):
+        if each.verdict is Verdict.SPLIT:
+            found[each.document] = Split(each.document, tuple((share.line_id, share.amount) for share in each.shares))
+        elif each.verdict is Verdict.REASSIGN:
+            found.pop(each.document, None)
+    return tuple(found.values())
 
 
 def _moved(claim: Claim, moved: Mapping[str, str]) -> Claim:

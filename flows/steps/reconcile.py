@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from flows.steps.citing import cited
-from flows.steps.corrected import CorrectedExhibits, as_assigned, reassigned
+from flows.steps.corrected import CorrectedExhibits, as_assigned, reassigned, splits_of
 from flows.steps.earlier import earlier
 from flows.steps.phrasebooks import load_phrasebooks
 from flows.steps.tables import Tables
@@ -54,7 +54,7 @@ def reconcile_documents(
     claims = reassigned(cited(tables.claims.rows, submissions), decided, plan)
     shown = CorrectedExhibits(exhibits, corrections)
     past = earlier(batch, held) if history else no_history
-    found = reconcile(plan, claims, submissions, shown, programme, as_of, load_weights(), past)
+    found = reconcile(plan, claims, submissions, shown, programme, as_of, load_weights(), past, splits_of(decided))
     return with_messages(found, programme, load_phrasebooks())
 
 

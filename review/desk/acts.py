@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields as fields_of
-from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -14,10 +13,11 @@ from extractors.model import Box, FieldName, Money
 from ledger.case_model import Case, Seen
 from ledger.compact import unpack
 from ledger.decisions import standing
-from ledger.model import Correction, Decision, LedgerError, Share, StaleDecisionError, Verdict
+from ledger.model import Correction, Decision, LedgerError, StaleDecisionError, Verdict
 from matchers.model import Finding
 from review.desk.case_page import Correcting, Stale, case_of, entry, filters_of, show
 from review.desk.casework import Spread, paper, spread
+from review.desk.dividing import check_shares, shares_of
 from review.desk.laying import lay_out
 from review.desk.policy import Act
 from review.desk.projection import SEEN
@@ -32,7 +32,8 @@ Correctly = Annotated[Visit, Depends(Needs(Act.CORRECT))]
 Commenting = Annotated[Visit, Depends(Needs(Act.COMMENT))]
 Taking = Annotated[Visit, Depends(Needs(Act.TAKE))]
 PLAIN_VERDICTS = {"accept": Verdict.ACCEPT, "reject": Verdict.REJECT, "cannot_tell": Verdict.CANNOT_TELL}
-_SAID = {Verdict.COMMENT: "The comment is kept.", Verdict.SPLIT: "The shares are kept with the case."}
+_SAID = {Verdict.COMMENT: "The comment is kept."}
+_BEARS_ON_MATCHING = {Verdict.CORRECT_VALUE, Verdict.REASSIGN, Verdict.SPLIT}
 _COMPARED = ("message", "expected", "found", "at_risk", "severity", "rule", "confidence")
 
 
@@ -90,16 +91,17 @@ def reassign(visit: Deciding, number: int) -> Response:
 def split(visit: Deciding, number: int) -> Response:
     """Keep how the document's amount is divided between lines."""
     case = case_of(visit, number)
-    shares = tuple(_shares(visit.field("shares"), visit.field("currency", 3).upper()))
+    shares = tuple(shares_of(visit.field("shares"), visit.field("currency", 3).upper()))
     if not shares:
         return show(
             visit, case, visit.speech.say("Write a line and an amount in each row, such as: L-001 1200.00"), status=422
         )
 
     def dividing(laid: Spread) -> Decision:
+        check_shares(visit, laid, shares)
         return decision(visit, laid, Verdict.SPLIT, document=laid.seen.finding.document, shares=shares)
 
-    return _answer(visit, case, dividing)
+    return _answer(visit, case, dividing, again=True)
 
 
 @router.post("/cases/{number}/correct")
@@ -179,7 +181,7 @@ def _answer(visit: Visit, case: Case, make: Callable[[Spread], Decision], again:
         return show(visit, now, stale=changed, status=409)
     except (LedgerError, ValueError) as error:
         return show(visit, case, str(error), status=422)
-    if again:
+    if again or (made.undoes and _bore_on_matching(laid, made.undoes)):
         return _reconciled(visit, case)
     return _done(visit, case.id, visit.speech.say(_SAID.get(made.verdict, SAID_WORDS[state])))
 
@@ -188,6 +190,10 @@ def _reconciled(visit: Visit, case: Case) -> Response:
     visit.services.again(case.batch)
     lay_out(visit.services)
     return _done(visit, case.id, visit.speech.say("Kept, and reconciled again."))
+
+
+def _bore_on_matching(laid: Spread, number: int) -> bool:
+    return any(each.number == number and each.decision.verdict in _BEARS_ON_MATCHING for each in laid.decided)
 
 
 def _done(visit: Visit, number: int, said: str) -> Response:
@@ -244,16 +250,6 @@ def _told(value: object) -> str:
     names = [each.name for each in fields_of(value)] if hasattr(value, "__dataclass_fields__") else []  # type: ignore[arg-type]
     parts = [f"{name.replace('_', ' ')} {_told(getattr(value, name))}" for name in names if getattr(value, name)]
     return "; ".join(parts) if parts else str(value)
-
-
-def _shares(text: str, currency: str) -> Iterator[Share]:
-    for row in text.splitlines():
-        line, _, amount = row.strip().rpartition(" ")
-        try:
-            if line:
-                yield Share(line.strip(), Money(Decimal(amount.replace(",", ".")), currency))
-        except InvalidOperation:
-            return
 
 
 def _box(text: str) -> Box | None:
