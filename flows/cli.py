@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 from flows.faults import EXIT_CODES, ExitCode, RunError
+from flows.logs import log_to_standard_error
 from flows.verbs import demo, doctor, extract, keeping, night, reconcile, review, runs
 
 GROUPS = (demo, extract, reconcile, night, review, runs, keeping, doctor)
@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code."""
     options = parser().parse_args(arguments)
-    _log_to_standard_error()
+    log_to_standard_error(options.log)
     try:
         return int(options.run(options))
     except RunError as error:
@@ -45,15 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("proofdesk: stopped; what was read so far is kept where there is a workspace", file=sys.stderr)
         return INTERRUPTED
-
-
-def _log_to_standard_error() -> None:
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("proofdesk").setLevel(logging.INFO)
-    # Prefect tells of every run that begins and ends; that is for its UI.
-    logging.getLogger().handlers[0].addFilter(
-        lambda record: record.levelno >= logging.WARNING or not record.name.startswith("prefect")
-    )
 
 
 if __name__ == "__main__":

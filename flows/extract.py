@@ -11,6 +11,7 @@ from flows.cluster import THREADS, await_workers, same_reader
 from flows.progress import lines
 from flows.steps.known import documents_in_force
 from flows.steps.read import process_pool, read, unread
+from flows.telemetry import span
 from flows.workspace import Reader, Workspace
 from ledger.model import Handed
 
@@ -33,7 +34,8 @@ def extract(batch: str, workspace: Workspace) -> int:
         await_workers(workspace.cluster)
     # Workers may run in other folders.
     place = replace(workspace, folder=workspace.folder.resolve())
-    for chunk in [read_chunk.submit(some, batch, place, reader) for some in chunks(waiting)]:
-        # What a chunk says that it read is no sum to trust: a lost worker's chunk is begun again by another.
-        chunk.result()
+    with span("extract", documents=len(waiting)):
+        for chunk in [read_chunk.submit(some, batch, place, reader) for some in chunks(waiting)]:
+            # What a chunk says that it read is no sum to trust: a lost worker's chunk is begun again by another.
+            chunk.result()
     return len(waiting)

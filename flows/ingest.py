@@ -15,6 +15,7 @@ from flows.steps.ingest import take_in_files
 from flows.steps.known import new_files
 from flows.steps.reconcile import keep_tables
 from flows.steps.tables import load_tables
+from flows.telemetry import span
 from flows.workspace import Workspace
 
 
@@ -40,5 +41,6 @@ def ingest(assignment: Assignment, workspace: Workspace) -> int:
     with workspace.open() as held:
         keep_tables(assignment.batch, tables, held)
         files = new_files(collect(inboxes), assignment.batch, held)
-    taken = [take_in_chunk.submit(some, assignment.batch, workspace) for some in chunks(files)]
-    return sum(chunk.result() for chunk in taken)
+    with span("ingest", files=len(files)):
+        taken = [take_in_chunk.submit(some, assignment.batch, workspace) for some in chunks(files)]
+        return sum(chunk.result() for chunk in taken)

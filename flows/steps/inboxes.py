@@ -19,6 +19,7 @@ from flows.secrets import holds_secret, with_secret, without_secret
 from flows.steps.files import write_whole
 from flows.steps.known_hosts import known_hosts
 from flows.steps.mailboxes import fetched_mails, is_mailbox
+from flows.telemetry import span
 
 INDEX = "index.json"
 SFTP = ("sftp://", "ssh://")
@@ -33,10 +34,11 @@ def is_elsewhere(inbox: str) -> bool:
 
 def at_hand(inboxes: Sequence[str], workspace: Path) -> tuple[Path, ...]:
     """Return each inbox as a path on this machine; what is new elsewhere is fetched first."""
-    return tuple(
-        fetched(inbox, workspace / "inboxes") if is_elsewhere(inbox) else Path(inbox.removeprefix("file://"))
-        for inbox in inboxes
-    )
+    with span("fetch", inboxes=len(inboxes)):
+        return tuple(
+            fetched(inbox, workspace / "inboxes") if is_elsewhere(inbox) else Path(inbox.removeprefix("file://"))
+            for inbox in inboxes
+        )
 
 
 def fetched(url: str, folder: Path) -> Path:

@@ -17,6 +17,7 @@ from extractors.settings import Limits
 from flows.progress import Advance, Progress
 from flows.steps.collect import Found, collect
 from flows.steps.known import AGAIN, documents_of, new_files, source_of
+from flows.telemetry import span
 from flows.workspace import Holdings
 from ledger.model import Handed
 
@@ -54,7 +55,11 @@ def ingest(handed_in: Sequence[Path], batch: str, held: Holdings, progress: Prog
 
 def take_in_files(files: Iterable[Found], batch: str, held: Holdings, advance: Advance) -> None:
     """Take files in; every hundred are written into the ledger at once."""
-    waiting = iter(files)
+    with span("take in"):
+        _take_in_files(iter(files), batch, held, advance)
+
+
+def _take_in_files(waiting: Iterator[Found], batch: str, held: Holdings, advance: Advance) -> None:
     while some := tuple(islice(waiting, FILES_A_TRANSACTION)):
         taken = []
         for file in some:

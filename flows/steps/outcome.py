@@ -15,6 +15,7 @@ from flows.steps.publish import published_batch
 from flows.steps.reasons import reasons
 from flows.steps.standing import Inputs, Published, inputs_of, last_published, remember_published, stands_until
 from flows.steps.verdict import Verdict, verdict
+from flows.telemetry import span
 from flows.workspace import Holdings
 from ledger.model import Handed
 from matchers.missing import missing_proof
@@ -45,7 +46,7 @@ def publish_outcome(
     """Write the report of a batch, each file whole or not at all; with what changed since the report before."""
     rows = missing_proof(found, load_programme(assignment.programme))
     added = (*((changes_table(told),) if told else ()), missing_table(rows))
-    with published_batch(assignment.batch, found, documents, held, assignment.out) as bare:
+    with span("publish report"), published_batch(assignment.batch, found, documents, held, assignment.out) as bare:
         batch = replace(bare, added=added)
         files = publish(batch, assignment.out)
         came_to = replace(verdict(batch), changes=told.sentence() if told else "", missing=closing_sentence(rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
@@ -17,8 +18,11 @@ from extractors.settings import ReaderSettings
 from flows.faults import ToolMissingError
 from flows.progress import Advance, Progress
 from flows.steps.ingest import ABSENT
+from flows.telemetry import note, span
 from flows.workspace import Holdings
 from ledger.model import Handed
+
+log = logging.getLogger("proofdesk")
 
 UNOPENED = (ABSENT, sniff.ZIP)
 """Types of what is never read: stand-ins, and archives, which come this far only where they could not be opened."""
@@ -62,11 +66,19 @@ def read(waiting: Iterable[Handed], pool: ReadingPool, held: Holdings, advance: 
     """Read documents and keep each result as it completes; return how many were read."""
     jobs = (Job(item.sha256, item.name, held.documents.path(item.sha256, item.media_type)) for item in waiting)
     count = 0
-    for result in _results(jobs, pool):
-        count += 1
-        held.ledger.keep_reading(held.reader.version, held.reader.digest, result.document, result.extraction)
-        advance()
+    with span("read"):
+        for result in _results(jobs, pool):
+            count += 1
+            held.ledger.keep_reading(held.reader.version, held.reader.digest, result.document, result.extraction)
+            _log(result)
+            advance()
+        note(read=count)
     return count
+
+
+def _log(result: ReadDocument) -> None:
+    status, problems = result.extraction.status, [each.code for each in result.extraction.problems]
+    log.debug("read: %s", status.value, extra={"document": result.document.name, "problems": problems})
 
 
 def _results(jobs: Iterable[Job], pool: ReadingPool) -> Iterator[ReadDocument]:

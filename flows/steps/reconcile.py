@@ -12,6 +12,7 @@ from flows.steps.earlier import earlier
 from flows.steps.phrasebooks import load_phrasebooks
 from flows.steps.tables import Tables
 from flows.steps.weights import load_weights
+from flows.telemetry import span
 from flows.workspace import Holdings
 from ledger.decisions import standing
 from ledger.model import Handed
@@ -54,8 +55,9 @@ def reconcile_documents(
     claims = reassigned(cited(tables.claims.rows, submissions), decided, plan)
     shown = CorrectedExhibits(exhibits, corrections)
     past = earlier(batch, held) if history else no_history
-    found = reconcile(plan, claims, submissions, shown, programme, as_of, load_weights(), past, splits_of(decided))
-    return with_messages(found, programme, load_phrasebooks())
+    with span("reconcile documents", documents=len(submissions), lines=len(plan), claims=len(claims)):
+        found = reconcile(plan, claims, submissions, shown, programme, as_of, load_weights(), past, splits_of(decided))
+        return with_messages(found, programme, load_phrasebooks())
 
 
 def submissions_of(documents: Sequence[Handed]) -> tuple[Submission, ...]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from flows.logs import about
 from flows.steps.assignment import Assignment
 from flows.steps.verdict import Verdict
+from flows.telemetry import note, span
 
 if TYPE_CHECKING:
     from ledger.store import Ledger
@@ -56,7 +58,9 @@ def recorded(kind: str, assignment: Assignment, ledger: Ledger) -> Iterator[Reco
     }
     record = Record(ledger.begin_run(kind, assignment.batch, asked, assignment.as_of, datetime.now(UTC)))
     try:
-        yield record
+        with about(run=record.run, batch=assignment.batch), span(kind, run=record.run, batch=assignment.batch):
+            yield record
+            note(outcome=record.outcome, **record.counts)
     except BaseException as error:
         record.outcome = f"failed: {type(error).__name__}: {str(error).partition(chr(10))[0][:OUTCOME_LETTERS]}"
         raise

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 from datetime import date
 from pathlib import Path
 
 from flows.faults import EXIT_CODES
+from flows.logs import KINDS, TEXT, VARIABLE
 
 Verbs = argparse._SubParsersAction
 
@@ -15,7 +17,10 @@ def verb(verbs: Verbs[argparse.ArgumentParser], name: str, does: str, more: str 
     """Declare a verb: its name, what it does in a line, and what else its help says."""
     raw = argparse.RawDescriptionHelpFormatter
     described = f"{does[0].upper()}{does[1:]}.\n{more}"
-    return verbs.add_parser(name, help=does, description=described, epilog=EXIT_CODES, formatter_class=raw)
+    parser = verbs.add_parser(name, help=does, description=described, epilog=EXIT_CODES, formatter_class=raw)
+    told = f"log lines for people or as JSON, with run, batch and document (default: {VARIABLE}, else {TEXT})"
+    parser.add_argument("--log", choices=KINDS, default=os.environ.get(VARIABLE) or TEXT, help=told)
+    return parser
 
 
 def add_workspace(parser: argparse.ArgumentParser) -> None:
