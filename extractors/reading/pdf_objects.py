@@ -10,6 +10,15 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractors.model import Box
+from extractors.reading.pdf_calls import (
+    address_of,
+    count_in_form,
+    count_objects,
+    kind_of_object,
+    object_in_form,
+    object_of,
+    render_mode,
+)
 from extractors.reading.pdf_words import INVISIBLE, upright
 
 DEEPEST = 3
@@ -45,7 +54,7 @@ def drawn_on(page: pdfium.PdfPage, turned: int) -> Drawn:
     outlines = False
     for kind, thing, moved in _objects(page):
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            hidden = raw.FPDFTextObj_GetTextRenderMode(thing) in INVISIBLE
+            hidden = render_mode(thing) in INVISIBLE
             counts["invisible" if hidden else "visible"] += 1
             counts["over"] += not hidden
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
@@ -62,27 +71,31 @@ Matrix = tuple[float, float, float, float, float, float]
 UNMOVED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, object, Matrix]]:
-    """Yield kinds, objects and where their forms put them, those of forms inside the page too; far too many end it."""
+def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, int, Matrix]]:
+    """Yield kinds, addresses and where forms put them of all objects, those of forms too; far too many end it."""
     seen = 0
-    waiting = [(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, UNMOVED, 0)]
+    waiting = [(address_of(page.raw), count_objects, object_of, UNMOVED, 0)]
     while waiting:
         holder, count, get, moved, depth = waiting.pop()
         for index in range(count(holder)):
             thing = get(holder, index)
-            kind = raw.FPDFPageObj_GetType(thing)
+            kind = kind_of_object(thing)
             seen += 1
             if seen > MOST_OBJECTS:
                 return
             if kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
                 inside = _product(_matrix(thing), moved)
-                waiting.append((thing, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inside, depth + 1))
+                waiting.append((thing, count_in_form, object_in_form, inside, depth + 1))
             yield kind, thing, moved
 
 
-def _matrix(thing: object) -> Matrix:
+def _pointer(thing: int) -> raw.FPDF_PAGEOBJECT:
+    return ctypes.cast(thing, raw.FPDF_PAGEOBJECT)
+
+
+def _matrix(thing: int) -> Matrix:
     matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(thing, matrix)
+    raw.FPDFPageObj_GetMatrix(_pointer(thing), matrix)
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
@@ -92,10 +105,10 @@ def _product(one: Matrix, other: Matrix) -> Matrix:
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
 
 
-def _bounds(thing: object, moved: Matrix) -> tuple[float, float, float, float]:
+def _bounds(thing: int, moved: Matrix) -> tuple[float, float, float, float]:
     """Return left, bottom, right and top on the page."""
     sides = [ctypes.c_float() for _ in range(4)]
-    raw.FPDFPageObj_GetBounds(thing, *(ctypes.byref(side) for side in sides))
+    raw.FPDFPageObj_GetBounds(_pointer(thing), *(ctypes.byref(side) for side in sides))
     left, bottom, right, top = (side.value for side in sides)
     a, b, c, d, e, f = moved
     corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]

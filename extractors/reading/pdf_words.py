@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
+import numpy
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 from extractors.model import Box, Word
+from extractors.reading.pdf_calls import letter_boxes
 
-UNSEEN = frozenset("\x00\x02\ufffe\u200b\xad")
-"""Characters that have no shape: they part words like blanks do."""
+RUN = re.compile("[^\\s\x00\x02\ufffe\u200b\xad]+")
+"""Characters between blanks and others that have no shape."""
 LAST_OF_TWO_BYTES = "\uffff"
 SAME_PLACE = 0.3
 """Letters nearer than this share of their size are one, printed twice to look bold."""
 SAME_POINTS = 2.0
+HALFWAY = 1e-6
 INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 
 SAMPLED = 60
@@ -25,6 +30,9 @@ MOST_LETTERS = 0.6
 """A page lies on a side when more than this share of its letters do."""
 
 Sides = tuple[float, float, float, float]
+Number = TypeVar("Number", float, NDArray[numpy.float64])
+Columns = Sequence[NDArray[numpy.float64]]
+Booleans = NDArray[numpy.bool_]
 
 
 def layer_words(
@@ -35,26 +43,74 @@ def layer_words(
     `visible` leaves out those that are drawn in no colour, which only a scan's text layer may be.
     Boxes are the font's, not the glyph's, so that a dash stands as high as the figures beside it.
     """
-    return once(
-        [
-            Word(text, Box(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)))
-            for text, (left, top, right, bottom) in _runs(page, textpage, turned, visible)
-        ]
-    )
+    found = list(_runs(page, textpage, turned, visible))
+    boxes = _hundredths(numpy.asarray([sides for _, sides in found]))
+    return once([Word(text, Box(*sides)) for (text, _), sides in zip(found, boxes, strict=True)])
+
+
+def _hundredths(values: NDArray[numpy.float64]) -> list[list[float]]:
+    """Round as `round(number, 2)` does; that is slow, and asked only about what lies halfway between hundredths."""
+    rounded = numpy.rint(values * 100) / 100
+    halfway = abs(abs(values * 100 - numpy.rint(values * 100)) - 0.5) < HALFWAY
+    rounded[halfway] = [round(number, 2) for number in values[halfway].tolist()]
+    listed: list[list[float]] = rounded.tolist()
+    return listed
 
 
 def _runs(
     page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, turned: int, visible: bool
 ) -> Iterator[tuple[str, Sides]]:
-    as_seen = upright(page, turned)
+    text = _text(textpage, visible)
+    if not text:
+        return
+    left, top, right, bottom = letter_boxes(textpage, len(text)).T
+    sides = upright(page, turned)(left, bottom, right, top)
+    runs = [match.span() for match in RUN.finditer(text)]
+    bounds = [place for run in runs for place in run]
+    around = _boxes_around(sides, bounds)
+    doubtful = numpy.cumsum(_doubtful(text, sides)).tolist()
+    for (start, end), box in zip(runs, around, strict=True):
+        if doubtful[end - 1] > doubtful[start]:
+            letters = zip(text[start:end], zip(*(side[start:end].tolist() for side in sides), strict=True), strict=True)
+            yield from _words_of_run(letters)
+        else:
+            yield text[start:end], box
+
+
+def _boxes_around(sides: Columns, bounds: Sequence[int]) -> list[Sides]:
+    """Return the boxes around the letters between every two of the bounds."""
+    if not bounds:
+        return []
+    # One more letter, for the last bound lies behind the last one.
+    padded = [numpy.append(side, side[-1]) for side in sides]
+    least, most = numpy.minimum.reduceat, numpy.maximum.reduceat
+    ways = (least, least, most, most)
+    found = [way(side, bounds)[::2].tolist() for way, side in zip(ways, padded, strict=True)]
+    return list(zip(*found, strict=True))
+
+
+def _doubtful(text: str, sides: Columns) -> Booleans:
+    """Tell for each letter whether it may begin a new word, or be the letter before it printed again."""
+    left, top, right, bottom = sides
+    goes_on = numpy.zeros(len(text), dtype=numpy.bool_)
+    goes_on[1:] = (top[1:] < bottom[:-1]) & (bottom[1:] > top[:-1]) & (left[1:] >= left[:-1])
+    goes_on[1:] &= left[1:] <= right[:-1] + 1
+    codes = numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=numpy.uint32)
+    near_x, near_y = SAME_PLACE * (right - left)[:-1], SAME_PLACE * (bottom - top)[:-1]
+    overprints = (abs(left[1:] - left[:-1]) < near_x) & (abs(top[1:] - top[:-1]) < near_y)
+    goes_on[1:] &= ~((codes[1:] == codes[:-1]) & overprints)
+    return ~goes_on
+
+
+def _words_of_run(placed: Iterable[tuple[str, Sides]]) -> Iterator[tuple[str, Sides]]:
+    """Yield the words of a run of letters, parted where one stands elsewhere than the word so far."""
     letters: list[str] = []
     word = last = (0.0, 0.0, 0.0, 0.0)
-    for letter, sides in _characters(textpage, visible):
-        seen = as_seen(*sides) if sides else last
-        if letters and (sides is None or _jumps(word, seen)):
+    for letter, seen in placed:
+        if letters and _jumps(word, seen):
             yield "".join(letters), word
             letters = []
-        if sides is None or (letters and letter == letters[-1] and _overprints(last, seen)):
+        if letters and letter == letters[-1] and _overprints(last, seen):
             continue
         word = _around(word, seen) if letters else seen
         letters.append(letter)
@@ -77,25 +133,15 @@ def _overprints(last: Sides, letter: Sides) -> bool:
     return abs(letter[0] - last[0]) < near_x and abs(letter[1] - last[1]) < near_y
 
 
-def _characters(textpage: pdfium.PdfTextPage, visible: bool) -> Iterator[tuple[str, Sides | None]]:
-    """Yield each character with its sides (left, bottom, right, top of the PDF's own coordinates); blanks have none."""
-    handle, bounds = textpage.raw, raw.FS_RECTF()
-    reference, measure = ctypes.byref(bounds), raw.FPDFText_GetLooseCharBox
-    for index, letter in enumerate(_text(textpage)):
-        if letter.isspace() or letter in UNSEEN or (visible and _is_invisible(textpage, index)):
-            yield letter, None
-        else:
-            measure(handle, index, reference)
-            yield letter, (bounds.left, bounds.bottom, bounds.right, bounds.top)
-
-
-def _text(textpage: pdfium.PdfTextPage) -> Sequence[str]:
-    """Return the characters one by one; taken at once where that gives one character for each index."""
+def _text(textpage: pdfium.PdfTextPage, visible: bool) -> str:
+    """Return the page's characters, one for each index; if only `visible` ones count, blanks for the others."""
     count = textpage.count_chars()
     text: str = textpage.get_text_range()
-    if len(text) == count and max(text, default="") <= LAST_OF_TWO_BYTES:
+    if len(text) != count or max(text, default="") > LAST_OF_TWO_BYTES:
+        text = "".join(chr(raw.FPDFText_GetUnicode(textpage.raw, index)) for index in range(count))
+    if not visible:
         return text
-    return [chr(raw.FPDFText_GetUnicode(textpage.raw, index)) for index in range(count)]
+    return "".join(" " if _is_invisible(textpage, index) else letter for index, letter in enumerate(text))
 
 
 def _jumps(word: Sides, letter: Sides) -> bool:
@@ -119,8 +165,9 @@ def once(words: Sequence[Word]) -> list[Word]:
     """Return words without those printed a second time in the same place, give or take a point."""
     kept: list[Word] = []
     places: set[tuple[str, int, int]] = set()
+    times = Counter(word.text for word in words)
     for word in words:
-        if len(word.text) == 1:
+        if len(word.text) == 1 or times[word.text] == 1:
             kept.append(word)
             continue
         across, down = word.box.left / SAME_POINTS, word.box.top / SAME_POINTS
@@ -144,13 +191,13 @@ def turn_of(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> int:
     return (-angle - page.get_rotation()) % 360 if times > MOST_LETTERS * angles.total() else 0
 
 
-def upright(page: pdfium.PdfPage, turned: int = 0) -> Callable[[float, float, float, float], Sides]:
+def upright(page: pdfium.PdfPage, turned: int = 0) -> Callable[[Number, Number, Number, Number], tuple[Number, ...]]:
     """Return what turns PDF coordinates (from the bottom left, before rotation) into those from the top left as seen.
 
     `turned` is by how much more than its own rotation says the page is turned.
     """
     x0, y0, x1, y1 = page.get_bbox()
-    turns: dict[int, Callable[[float, float, float, float], Sides]] = {
+    turns: dict[int, Callable[[Number, Number, Number, Number], tuple[Number, ...]]] = {
         0: lambda left, bottom, right, top: (left - x0, y1 - top, right - x0, y1 - bottom),
         90: lambda left, bottom, right, top: (bottom - y0, left - x0, top - y0, right - x0),
         180: lambda left, bottom, right, top: (x1 - right, bottom - y0, x1 - left, top - y0),
