@@ -7,13 +7,14 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from extractors.model import Box, Page
@@ -71,6 +72,8 @@ class House:
         self._workspace, self._held, self._pictures, self._worker = workspace, held, pictures, worker
         self._desk = Desk(held.ledger.database)
         self._going: dict[str, str] = {}
+        self._next: dict[str, Future[None]] = {}
+        self._asking = Lock()
 
     def services(self, settings: Settings) -> Services:
         """Return the doors that the desk is given."""
@@ -124,8 +127,17 @@ class House:
         path = self._held.documents.path(sha256, kind) if kind else None
         return path.read_bytes() if path and path.exists() else None
 
-    def again(self, batch: str) -> None:
-        """Reconcile a batch with all that people corrected, and keep what is found."""
+    def again(self, batch: str) -> Future[None]:
+        """Begin to reconcile a batch with all that people corrected; what waits to begin will heed this too."""
+        with self._asking:
+            waiting = self._next.get(batch)
+            if waiting is None or waiting.running() or waiting.done():
+                self._going[batch] = "waiting"
+                self._next[batch] = self._worker.submit(self._telling, batch, self._reconcile)
+            return self._next[batch]
+
+    def _reconcile(self, batch: str) -> None:
+        self._going[batch] = "reconciling"
         held = self._held
         plan, claims = held.ledger.plan(batch), held.ledger.claims(batch)
         if plan is None:
@@ -152,7 +164,7 @@ class House:
     def work(self, batch: str) -> None:
         """Begin to read what was taken in and to reconcile it; who asks again while it goes on waits in line."""
         self._going[batch] = "waiting"
-        self._worker.submit(self._work, batch)
+        self._worker.submit(self._telling, batch, self._work)
 
     def deadline(self, line: PlanLine) -> date | None:
         """Return the day on which a line's claim period closes, by its programme's calendar."""
@@ -163,16 +175,21 @@ class House:
 
     def _work(self, batch: str) -> None:
         self._going[batch] = "reading"
+        read_new(documents_in_force(batch, self._held), batch, self._held, lines)
+        self._reconcile(batch)
+
+    def _telling(self, batch: str, work: Callable[[str], None]) -> None:
+        """Do long work, and have it told how it ended."""
         try:
-            read_new(documents_in_force(batch, self._held), batch, self._held, lines)
-            self._going[batch] = "reconciling"
-            self.again(batch)
+            work(batch)
             self._going[batch] = "done"
         except RunError as error:
             self._going[batch] = str(error)
+            raise
         except Exception:
             log.exception("reading and reconciling %s failed", batch)
             self._going[batch] = "failed; the log says why"
+            raise
 
     def _as_before(self, batch: str) -> tuple[date, str, bool]:
         """A correction is judged by the day, the programme and the history of the run that it corrects."""

@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -60,6 +61,8 @@ class World:
     again: list[str] = field(default_factory=list)
     taken: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     app: FastAPI | None = None
+    slow: bool = False
+    running: Future[None] = field(default_factory=Future)
 
     def keep(self, found: Reconciliation) -> None:
         run = self.ledger.begin_run("reconcile", BATCH, {}, found.as_of, self.clock())
@@ -147,8 +150,14 @@ def _world(path: Path, settings: Settings, batch: PublishedBatch) -> World:
     numbers = {each.sha256: number for number, each in enumerate(batch.submissions[:-1])}
     world: World
 
-    def again(name: str) -> None:
+    def again(name: str) -> Future[None]:
         world.again.append(name)
+        if not world.slow:
+            world.running.set_result(None) if not world.running.done() else None
+        return world.running
+
+    def work(name: str) -> None:
+        again(name)
 
     def ingest(name: str, kind: str, uploads: Sequence[Upload]) -> Intake:
         world.taken.append((name, kind, tuple(upload.name for upload in uploads)))
@@ -164,8 +173,8 @@ def _world(path: Path, settings: Settings, batch: PublishedBatch) -> World:
         read_box=lambda sha256, page, box: _read(numbers[sha256], box),
         again=again,
         ingest=ingest,
-        work=again,
-        working=lambda: dict.fromkeys(world.again, "done"),
+        work=work,
+        working=lambda: dict.fromkeys(world.again, "done" if world.running.done() else "reconciling"),
         original=lambda sha256: b"<script>alert(1)</script>",
         rule=lambda rule: replace(RULE, rule=rule),
         deadline=_deadline,

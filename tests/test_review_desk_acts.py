@@ -14,6 +14,7 @@ import pytest
 from ledger.case_model import Shelf, State, Wanted
 from ledger.model import Verdict
 from matchers.model import Reconciliation
+from review.desk import acts
 from review.desk.services import Settings
 from tests.review_desk import BATCH, World, make_world
 
@@ -270,6 +271,29 @@ def test_what_bore_on_matching_is_taken_back_though_its_finding_is_gone(
     world.keep(before)
     found = world.services.desk.case(number, Wanted())
     assert found and found.shelf is Shelf.TO_DO
+
+
+def test_a_long_reconciliation_is_not_waited_for_and_the_page_shows_it_when_it_is_done(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acts, "PATIENCE", 0.01)
+    world.slow = True
+    reviewer, number = world.signed_in("reviewer"), world.case("overclaimed")
+    sent = reviewer.send(reviewer.text(f"/cases/{number}"), f"/cases/{number}/reassign", True, line="L-003")
+    assert sent.status_code == 200
+    assert f'hx-get="/cases/{number}/settled' in sent.text
+    assert reviewer.client.get(f"/cases/{number}/settled").status_code == 204
+    world.running.set_result(None)
+    shown = reviewer.client.get(f"/cases/{number}/settled", headers={"HX-Request": "true"})
+    assert shown.text.lstrip().startswith("<main") and "/settled" not in shown.text
+
+
+def test_a_reconciliation_that_fails_does_not_lose_the_correction(world: World) -> None:
+    world.running.set_exception(OSError("disk full"))
+    reviewer, number = world.signed_in("reviewer"), world.case("overclaimed")
+    sent = reviewer.send(reviewer.text(f"/cases/{number}"), f"/cases/{number}/reassign", True, line="L-003")
+    assert "could not be reconciled again" in sent.text
+    assert verdicts(world) == [Verdict.REASSIGN]
 
 
 def test_several_are_decided_after_a_preview_each_with_its_own_record(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import fields as fields_of
 from typing import Annotated
@@ -27,6 +28,9 @@ from review.desk.words import REASON_WORDS, SAID_WORDS
 from review.wording import title
 
 router = APIRouter()
+log = logging.getLogger("proofdesk.desk")
+PATIENCE = 2.0
+"""So many seconds an act waits for the batch to be reconciled again."""
 Deciding = Annotated[Visit, Depends(Needs(Act.DECIDE))]
 Correctly = Annotated[Visit, Depends(Needs(Act.CORRECT))]
 Commenting = Annotated[Visit, Depends(Needs(Act.COMMENT))]
@@ -187,9 +191,17 @@ def _answer(visit: Visit, case: Case, make: Callable[[Spread], Decision], again:
 
 
 def _reconciled(visit: Visit, case: Case) -> Response:
-    visit.services.again(case.batch)
-    lay_out(visit.services)
-    return _done(visit, case.id, visit.speech.say("Kept, and reconciled again."))
+    """Wait a moment for the batch to be reconciled again; a page that came sooner shows it when it is done."""
+    said = visit.speech.say("Kept, and reconciled again.")
+    try:
+        visit.services.again(case.batch).result(PATIENCE)
+        lay_out(visit.services)
+    except TimeoutError:
+        said = visit.speech.say("Kept. The batch is being reconciled again; this page shows it when that is done.")
+    except Exception as error:
+        log.warning("%s could not be reconciled again: %s", case.batch, error)
+        said = visit.speech.say("Kept, but the batch could not be reconciled again. The next night heeds it.")
+    return _done(visit, case.id, said)
 
 
 def _bore_on_matching(laid: Spread, number: int) -> bool:

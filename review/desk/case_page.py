@@ -16,6 +16,7 @@ from ledger.decisions import standing
 from ledger.model import Decided, Entry
 from review.desk.casework import Paper, Spread, Step, compared, paper, sides, spread, waterfall, words_on
 from review.desk.language import Speech
+from review.desk.laying import lay_out
 from review.desk.policy import Act
 from review.desk.projection import days_left
 from review.desk.queue_filter import everything, query, wanted
@@ -53,6 +54,16 @@ def case(visit: Seeing, number: int) -> Response:
     found = case_of(visit, number)
     note_look(visit, found)
     return show(visit, found)
+
+
+@router.get("/cases/{number}/settled")
+def settled(visit: Seeing, number: int) -> Response:
+    """Show a case once its batch is reconciled again; until then there is nothing to say."""
+    found = case_of(visit, number)
+    if is_settling(visit, found):
+        return Response(status_code=204)
+    lay_out(visit.services)
+    return case(visit, number)
 
 
 @router.get("/next")
@@ -144,6 +155,11 @@ def case_of(visit: Visit, number: int) -> Case:
     return found
 
 
+def is_settling(visit: Visit, found: Case) -> bool:
+    """Return whether a case's batch is being reconciled again."""
+    return visit.services.working().get(found.batch) in {"waiting", "reading", "reconciling"}
+
+
 def note_look(visit: Visit, found: Case) -> None:
     """Write into the audit trail that somebody saw a case as it is now."""
     visit.services.ledger.record(entry(visit, "see", found.batch, found.identity, seen=found.digest))
@@ -186,6 +202,7 @@ def _case_context(visit: Visit, laid: Spread) -> dict[str, Any]:
         "case": case,
         "laid": laid,
         "filters": filters_of(visit),
+        "settling": is_settling(visit, case),
         "gone": case.shelf is Shelf.GONE,
         "undone": {each.number for each in laid.decided} - kept,
         "undoable": bool(mine),

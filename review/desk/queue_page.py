@@ -16,6 +16,7 @@ from starlette.responses import Response
 from ledger.case_model import NOBODY, Shelf
 from matchers.model import Severity
 from review.desk.counting import counts
+from review.desk.laying import lay_out_soon
 from review.desk.policy import Act
 from review.desk.queue_filter import SHELF_NAMES, active, query, wanted
 from review.desk.services import Services
@@ -74,6 +75,7 @@ def queue(visit: Seeing) -> Response:
         orders=ORDER_WORDS.items(),
         views=services.desk.views(visit.person.id),
         batches=services.desk.shown(),
+        laying=lay_out_soon(services),
     )
 
 

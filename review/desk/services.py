@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -82,9 +83,9 @@ class Services:
     """The desk's doors to the ledger, the documents and the rest of the house.
 
     `picture` gives a page (sha256, number from 1, dots per inch) as PNG or JPEG, or None; `read_box` reads a place on a
-    page; `again` reconciles a batch anew with all corrections; `ingest` takes uploads into a batch (kind: plan, claims
-    or evidence), `work` begins to read and reconcile what was taken in, and `working` tells how that goes; `rule` tells
-    a rule's text, `deadline` until when a line can be claimed.
+    page; `again` begins to reconcile a batch anew with all corrections; `ingest` takes uploads into a batch (kind:
+    plan, claims or evidence), `work` begins to read and reconcile what was taken in, and `working` tells how that goes;
+    `rule` tells a rule's text, `deadline` until when a line can be claimed.
     """
 
     ledger: Ledger
@@ -94,7 +95,7 @@ class Services:
     exhibit: Callable[[str], Exhibit | None]
     picture: Callable[[str, int, int], bytes | None]
     read_box: Callable[[str, int, Box], str]
-    again: Callable[[str], None]
+    again: Callable[[str], Future[None]]
     ingest: Callable[[str, str, Sequence[Upload]], Intake]
     work: Callable[[str], None]
     working: Callable[[], Mapping[str, str]]

@@ -1,0 +1,135 @@
+"""The desk over a real workspace: a portal hands a batch in, people correct it, and the portal gets its verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from flows.review import desk
+from flows.workspace import Workspace
+from ledger.case_model import Wanted
+from ledger.people import Person
+from review.desk.app import make_app
+from review.desk.services import Services, Settings, Upload
+from tests.flows_batch import TinyBatch, amount, tiny_batch
+from tests.review_client import client_of
+from tests.review_desk import Visitor
+
+pytestmark = pytest.mark.slow
+DOCUMENTS = 6
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> TinyBatch:
+    return tiny_batch(tmp_path / "batch", DOCUMENTS)
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    with desk(Workspace(tmp_path / "workspace", workers=1), Settings(sampled=0.0)) as opened:
+        lead = Person(0, "lead", "Lead", "lead")
+        opened.people.add(lead, None, opened.now())
+        yield opened
+
+
+def portal_of(services: Services) -> httpx.Client:
+    owner = services.people.named("lead")
+    assert owner
+    secret = services.desk.make_token(owner.id, "portal", ("read", "decide", "submit"), services.now())
+    return client_of(make_app(services), headers={"Authorization": f"Bearer {secret}"})
+
+
+def settled(services: Services, batch: str) -> None:
+    """Wait for what the desk does by itself: its worker does one thing after another."""
+    again: Future[None] = services.again(batch)
+    again.result(300)
+
+
+def claims_of(numbers: range, excess: int = 0) -> list[dict[str, Any]]:
+    return [
+        {
+            "claim_id": f"C{number:04}",
+            "line_id": f"L{number:04}",
+            "amount": str(amount(number) + (excess if number == DOCUMENTS else 0)),
+            "currency": "EUR",
+            "documents": [f"invoice-{number:04}.pdf"],
+        }
+        for number in numbers
+    ]
+
+
+def handed_in(services: Services, small: TinyBatch, portal: httpx.Client, folder: Path, excess: int) -> None:
+    kept = folder / "upload.csv"
+    kept.write_bytes(small.plan.read_bytes())
+    assert services.ingest("tiny", "plan", [Upload("plan.csv", kept)]).faults == ()
+    claims = claims_of(range(1, DOCUMENTS + 1), excess)
+    assert portal.put("/api/v1/batches/tiny/claims", json=claims).json() == {"taken": DOCUMENTS, "faults": []}
+    files = [("files", (path.name, path.read_bytes())) for path in sorted(small.evidence.iterdir())]
+    handed = portal.post("/api/v1/batches/tiny/documents", files=files, headers={"Idempotency-Key": "night-1"})
+    assert (handed.status_code, handed.json()) == (201, {"taken": DOCUMENTS, "faults": []})
+    again = portal.post("/api/v1/batches/tiny/documents", files=files, headers={"Idempotency-Key": "night-1"})
+    assert again.json() == handed.json()
+    assert portal.post("/api/v1/batches/tiny/reconcile").status_code == 202
+    settled(services, "tiny")
+
+
+def test_a_portal_pushes_a_batch_and_pulls_its_verdicts(services: Services, small: TinyBatch, tmp_path: Path) -> None:
+    portal = portal_of(services)
+    handed_in(services, small, portal, tmp_path, excess=500)
+    verdict = portal.get("/api/v1/batches/tiny/claims/C0006").json()
+    assert not verdict["settled"]
+    assert "overclaimed" in {case["code"] for case in verdict["cases"]}
+    assert portal.get("/api/v1/batches/tiny/claims/C0001").json()["settled"]
+    for each in verdict["cases"]:
+        case = portal.get(f"/api/v1/cases/{each['id']}").json()
+        sent = {"verdict": "reject", "seen": case["seen"], "after": case["after"], "reason": "not_proven"}
+        assert portal.post(f"/api/v1/cases/{each['id']}/decisions", json=sent).status_code == 201
+    verdict = portal.get("/api/v1/batches/tiny/claims/C0006").json()
+    assert (verdict["settled"], verdict["accepted"]) == (True, 0)
+    faulty = [{**claims_of(range(1, 2))[0], "line_id": "L0001", "claim_id": "C0001"}] * 2
+    assert portal.put("/api/v1/batches/tiny/claims", json=faulty).status_code == 422
+
+
+def test_a_correction_is_heeded_and_taken_back_though_its_finding_is_gone(
+    services: Services, small: TinyBatch, tmp_path: Path
+) -> None:
+    portal = portal_of(services)
+    handed_in(services, small, portal, tmp_path, excess=500)
+    person = services.people.named("lead")
+    assert person
+    client = client_of(make_app(services))
+    client.cookies.set("proofdesk", services.people.begin(person, services.now()))
+    lead = Visitor(client)
+    lead.text("/upload")
+    case = services.desk.page(Wanted(shelf=None, code="overclaimed"), 0, 1)[0]
+    page = lead.text(f"/cases/{case.id}")
+    asked = str(amount(DOCUMENTS) + 500)
+    action = f"/cases/{case.id}/correct"
+    for field in ("total_amount", "net_amount"):
+        page = lead.text(f"/cases/{case.id}")
+        sent = lead.send(page, action, False, field=field, value=asked, box="", read="")
+        assert sent.status_code == 303, sent.text
+        settled(services, "tiny")
+        lead.text("/upload")
+        page = lead.text(f"/cases/{case.id}")
+        if "no longer finds this" in page:
+            break
+    assert "no longer finds this" in page
+    lead.send(page, f"/cases/{case.id}/decide", verdict="undo")
+    settled(services, "tiny")
+    lead.text("/upload")
+    assert "no longer finds this" not in lead.text(f"/cases/{case.id}")
+
+
+def test_a_batch_without_a_plan_says_so(services: Services) -> None:
+    portal = portal_of(services)
+    assert portal.put("/api/v1/batches/empty/claims", json=claims_of(range(1, 2))).status_code == 200
+    assert portal.post("/api/v1/batches/empty/reconcile").status_code == 202
+    with pytest.raises(Exception, match="no plan was handed in"):
+        settled(services, "empty")
+    assert "no plan was handed in" in services.working()["empty"]
