@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,13 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
+from extractors.fields.date_order import in_one_order
 from extractors.fields.lines import Cell, Line, box_of
+from extractors.fields.misread import mended_dates
 from extractors.fields.parties import clean_name, is_address
 from extractors.fields.surroundings import COMPANY_FORM, PlacedLabel
 from extractors.language.amounts import find_amounts
-from extractors.language.dates import DateMention, DateRange, Precision, find_dates, find_ranges, settled
+from extractors.language.dates import DateMention, DateRange, Precision, find_dates, find_ranges
 from extractors.model import Box
 
 MOST_SINGLE = 4
@@ -97,22 +99,26 @@ def amount_candidates(lines: Sequence[Line], language: str | None) -> Iterator[C
                 )
 
 
-def date_candidates(lines: Sequence[Line], language: str | None) -> Iterator[Candidate]:
+def date_candidates(
+    lines: Sequence[Line], language: str | None, misread_pages: Container[int] = ()
+) -> Iterator[Candidate]:
     """Yield every day that a date may mean, first the reading that the document's clear dates are written in.
 
-    A month or week gives its first and its last day.
+    A month or week gives its first and its last day. On pages whose letters OCR read, dates are mended first.
     """
-    found = [(line, mention) for line in lines for mention in find_dates(line.text, language)]
-    mentions = settled([mention for _, mention in found])
+    texts = {line.number: mended_dates(line.text) if line.page in misread_pages else line.text for line in lines}
+    found = [(line, mention) for line in lines for mention in find_dates(texts[line.number], language)]
+    misread = any(line.page in misread_pages for line, _ in found)
+    mentions = in_one_order([mention for _, mention in found], misread)
     by_line: dict[int, list[DateMention]] = {}
     for (line, _), mention in zip(found, mentions, strict=True):
         by_line.setdefault(line.number, []).append(mention)
     for number, mentioned in by_line.items():
-        yield from _dates_of_line(lines[number], mentioned, language)
+        ranges = [each for each in find_ranges(texts[number], language) if each.start.start != each.end.start]
+        yield from _dates_of_line(lines[number], mentioned, ranges)
 
 
-def _dates_of_line(line: Line, mentions: Sequence[DateMention], language: str | None) -> Iterator[Candidate]:
-    ranges = [found for found in find_ranges(line.text, language) if found.start.start != found.end.start]
+def _dates_of_line(line: Line, mentions: Sequence[DateMention], ranges: Sequence[DateRange]) -> Iterator[Candidate]:
     starts = {found.start.start: found for found in ranges}
     ends = {found.end.start: found for found in ranges}
     for mention in mentions:
@@ -150,9 +156,8 @@ def _days(mention: DateMention) -> list[tuple[date, str]]:
 def _date(line: Line, mention: DateMention, day: date, **more: Any) -> Candidate:
     first, last = line.word_range(mention.start, mention.end)
     others = tuple(other.isoformat() for other in mention.alternatives if other != day)
-    return _candidate(
-        CandidateKind.DATE, day.isoformat(), mention.text, line, first, last, day=day, others=others, **more
-    )
+    printed = line.text[mention.start : mention.end]
+    return _candidate(CandidateKind.DATE, day.isoformat(), printed, line, first, last, day=day, others=others, **more)
 
 
 def number_candidates(lines: Sequence[Line]) -> Iterator[Candidate]:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from extractors.fields.lines import Cell, Line, box_of
 from extractors.language.currencies import currencies_of
+from extractors.language.phrases import pieces_of
 from extractors.language.vocabulary import LabelMention, find_labels, find_labels_in_lines
 from extractors.model import Box
 
@@ -33,6 +34,7 @@ COMPANY_FORM = re.compile(
 """Legal forms of companies, as they end a name."""
 WRITTEN_DATE = re.compile(r"\b\d{1,2}\.? (?:de )?[^\W\d]+\.? (?:de )?\d{4}\b")
 """Such as "17 de enero de 2026"."""
+COMPOUND = re.compile(r"[^\W\d_][/-][^\W\d_]")
 PARTY_ROLES = frozenset({"vendor", "bill_to", "ship_to", "agency", "advertiser"})
 
 
@@ -133,6 +135,8 @@ def _parted(
     One that reaches over a gap counts as two where either side is a label too: "Start Date" beside "End Date".
     """
     for label in mentioned:
+        if _is_part_of_name(line, start, label, mentioned):
+            continue
         first, last = start + label.first_word, start + label.last_word
         gap = next((cell.first for cell in line.cells if first < cell.first < last), None)
         parts = [
@@ -149,6 +153,17 @@ def _parted(
 def _part(words: tuple[str, ...], language: str | None, lenient: bool) -> tuple[LabelMention, ...]:
     """Return the labels in a part of a label; the same few are looked at again and again."""
     return find_labels(words, language, lenient)
+
+
+def _is_part_of_name(line: Line, start: int, label: LabelMention, mentions: Sequence[LabelMention]) -> bool:
+    """Tell whether a label is only a piece of a longer word with strokes or dashes: "NV/Rep", "IE-A"."""
+    covered = line.words[start + label.first_word : start + label.last_word]
+    if not any(COMPOUND.search(word.text) for word in covered):
+        return False
+    alike = {each.label for each in mentions if each.first_word < label.last_word and label.first_word < each.last_word}
+    labelled = {piece for text in alike for piece in text.split()}
+    pieces = [piece for word in covered for piece in pieces_of(word.text) if piece.isalpha()]
+    return len(pieces) > len(labelled)
 
 
 def _without_currency(line: Line, first: int, last: int) -> int:

@@ -109,7 +109,7 @@ def view_of(document: Document, language: str | None) -> View:
     lines = lines_of(pages)
     lenient = frozenset(page.number for page in pages if page.source is PageSource.OCR)
     labels = placed_labels(lines, language, lenient)
-    dates = tuple(date_candidates(lines, language))
+    dates = tuple(date_candidates(lines, language, lenient))
     candidates = {
         CandidateKind.AMOUNT: tuple(amount_candidates(lines, language)),
         CandidateKind.DATE: dates,
