@@ -79,32 +79,36 @@ def _ends(view: View, choices: Mapping[FieldName, Choice]) -> dict[FieldName, Ch
     if not all(name in choices for name in ENDS):
         return {}
     dates = view.candidates[RULES[ENDS[0]].kind]
-    ranges = _ranges(dates)
     start, end = (choices[name] for name in ENDS)
+    printed = _ranges(dates, start.scores, end.scores)
 
     def worth(pair: tuple[int, ...]) -> float:
         first, last = dates[pair[0]].value, dates[pair[1]].value
-        likely = _log(start.scores[pair[0]]) + _log(end.scores[pair[1]])
-        return likely + TOGETHER * ((first, last) in ranges) + BACKWARDS * (last < first)
+        apart = _log(start.scores[pair[0]]) + _log(end.scores[pair[1]])
+        return max(apart, printed.get((first, last), apart)) + BACKWARDS * (last < first)
 
     first, last = max(product(_top(start), _top(end)), key=worth)
-    together = (dates[first].value, dates[last].value) in ranges
+    together = (dates[first].value, dates[last].value) in printed
     return {ENDS[0]: _chosen(start, first, together), ENDS[1]: _chosen(end, last, together)}
 
 
-def _ranges(dates: Sequence[Candidate]) -> frozenset[tuple[str, str]]:
-    """Return the two ends of every range that is printed as one, its parts read in one order."""
-    ends: dict[tuple[int, int], list[Candidate]] = {}
-    for date in dates:
+def _ranges(dates: Sequence[Candidate], starts: Floats, ends: Floats) -> dict[tuple[str, str], float]:
+    """Return the two ends of every range that is printed as one, its parts read in one order, and what it is worth.
+
+    Of a range that is printed several times, the likeliest place counts.
+    """
+    closing: dict[tuple[int, int], list[int]] = {}
+    for place, date in enumerate(dates):
         if date.partner < 0:
-            ends.setdefault((date.line, date.anchor), []).append(date)
-    return frozenset(
-        (first.value, last.value)
-        for first in dates
-        if first.partner > 0
-        for last in ends.get((first.line, first.anchor), ())
-        if first.order == last.order or not (first.others and last.others)
-    )
+            closing.setdefault((date.line, date.anchor), []).append(place)
+    found: dict[tuple[str, str], float] = {}
+    for place, first in enumerate(dates):
+        for other in closing.get((first.line, first.anchor), ()) if first.partner > 0 else ():
+            last = dates[other]
+            if first.order == last.order or not (first.others and last.others):
+                worth = _log(starts[place]) + _log(ends[other]) + TOGETHER
+                found[first.value, last.value] = max(worth, found.get((first.value, last.value), -math.inf))
+    return found
 
 
 def _parties(view: View, choices: Mapping[FieldName, Choice]) -> dict[FieldName, Choice]:

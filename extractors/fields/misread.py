@@ -34,7 +34,7 @@ def _dates_in(token: str) -> Iterator[str]:
         if len(year) not in (2, 4) or not strokes <= LIKE_A_STROKE:
             continue
         parts = [part.translate(LIKE_A_DIGIT) for part in (token[:first], token[first + 1 : first + 1 + second], year)]
-        if all(part.isdecimal() for part in parts) and _is_date(*map(int, parts[:2]), parts[2]):
+        if all(part.isdecimal() for part in parts) and _is_date(int(parts[0]), int(parts[1]), parts[2]):
             yield "/".join(parts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -128,7 +128,7 @@ def _labels_of(line: Line, mentioned: Sequence[tuple[int, int, str]]) -> Iterato
 
 
 def _parted(
-    line: Line, start: int, mentioned: Iterable[LabelMention], language: str | None, lenient: bool
+    line: Line, start: int, mentioned: Sequence[LabelMention], language: str | None, lenient: bool
 ) -> Iterator[tuple[int, int, str]]:
     """Yield first word, last (exclusive) and role of labels that were found in a line from a word on.
 
