@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from extractors.isolation import pool as pool_module
-from extractors.isolation import wire
+from extractors.isolation import watched, wire
 from extractors.isolation.pool import Job, ReadDocument, ReadingPool
 from extractors.isolation.process import Worker
 from extractors.isolation.safe import is_sound
@@ -190,7 +190,7 @@ def test_a_worker_is_replaced_after_so_many_documents(tmp_path: Path, monkeypatc
             started.append(self.group)
             super().greet(settings)
 
-    monkeypatch.setattr(pool_module, "Worker", Counted)
+    monkeypatch.setattr(watched, "Worker", Counted)
     jobs = laid(tmp_path, {f"{number}.txt": b"Invoice 12\n" for number in range(5)})
     assert len(read_all(SETTINGS, jobs)) == 5
     assert len(started) == 3
@@ -278,4 +278,4 @@ def test_bubblewrap_can_be_required(tmp_path: Path) -> None:
         assert read["scan.pdf"].document.pages[0].words
     else:
         with pytest.raises(SandboxMissingError, match="bubblewrap"):
-            worker_command(3, tmp_path, Sandbox.REQUIRED)
+            worker_command("worker", 3, tmp_path, Sandbox.REQUIRED)

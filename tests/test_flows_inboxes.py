@@ -10,6 +10,7 @@ from urllib.parse import quote
 import fsspec
 import pytest
 
+from extractors.isolation.unpacking import Unpacker
 from flows.configuration import configuration_at
 from flows.faults import UsageError
 from flows.secrets import with_secret, without_secret
@@ -60,7 +61,9 @@ def test_each_mail_comes_once_with_its_attachments(mail_server: MailServer, fold
     assert first.startswith("Proof of March ")
     assert second.startswith("Re etc förslag ")
     workspace = Workspace(tmp_path / "workspace")
-    taken = [take_in(file, workspace.documents(), workspace.settings.limits) for file in collect([place])]
+    store, settings = workspace.documents(), workspace.settings
+    with Unpacker(settings) as unpacker:
+        taken = [take_in(file, store, unpacker, settings.limits) for file in collect([place])]
     assert [handed.name for each in taken for handed in each.documents] == [
         first,
         f"{first}/invoice-0001.pdf",

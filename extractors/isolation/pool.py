@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import os
 import queue
-import shutil
-import subprocess
-import sys
-import tempfile
 import threading
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
@@ -16,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from extractors.isolation import watchdog
-from extractors.isolation.process import Worker, WorkerStartError
+from extractors.isolation.process import Worker
 from extractors.isolation.safe import read_safely
+from extractors.isolation.watched import WatchedFolder
 from extractors.model import Document, Extraction
 from extractors.settings import ReaderSettings
 
@@ -67,19 +63,10 @@ class ReadingPool:
         self._count = workers or len(os.sched_getaffinity(0))
         self._jobs: queue.SimpleQueue[tuple[Job, _Round] | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
-        self._workers: set[Worker] = set()
-        self._lock = threading.Lock()
-        self._closed = False
 
     def __enter__(self) -> Self:
         """Start the workers; they load their models side by side."""
-        self._folder = Path(tempfile.mkdtemp(prefix="proofdesk-"))
-        self._watchdog = subprocess.Popen(
-            [sys.executable, "-I", "-S", watchdog.__file__, str(self._folder)],
-            stdin=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        self._workers = WatchedFolder(self._settings, "extractors.isolation.worker")
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(self._count)]
         for thread in self._threads:
             thread.start()
@@ -89,16 +76,12 @@ class ReadingPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End the workers, also those that are reading."""
-        with self._lock:
-            self._closed = True
-            for worker in self._workers:
-                worker.stop()
+        self._workers.stop()
         for _ in self._threads:
             self._jobs.put(None)
         for thread in self._threads:
             thread.join()
-        self._watchdog.communicate()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._workers.remove()
 
     def read(self, jobs: Iterable[Job]) -> Generator[ReadDocument, None, None]:
         """Yield what was read, in order of completion; jobs are taken from the iterable as they are needed.
@@ -128,42 +111,17 @@ class ReadingPool:
         worker: Worker | None = None
         while (taken := self._jobs.get()) is not None:
             job, this = taken
-            if this.abandoned.is_set() or self._closed:
+            if this.abandoned.is_set() or self._workers.closed:
                 continue
             try:
-                worker = worker or self._start()
+                worker = worker or self._workers.start()
                 document, extraction, usable = read_safely(worker, job.name, job.path, self._settings)
             except Exception as error:
                 this.results.put(error)
                 continue
             this.results.put(ReadDocument(job.key, document, extraction))
             if not usable or worker.documents >= DOCUMENTS_A_WORKER:
-                self._end(worker)
+                self._workers.end(worker)
                 worker = None
         if worker:
-            self._end(worker)
-
-    def _start(self) -> Worker:
-        worker = Worker(self._settings, self._folder)
-        with self._lock:
-            self._workers.add(worker)
-            self._tell(f"+{worker.group}")
-            if self._closed:
-                worker.stop()
-        try:
-            worker.greet(self._settings)
-        except WorkerStartError:
-            self._end(worker)
-            raise
-        return worker
-
-    def _end(self, worker: Worker) -> None:
-        worker.dispose()
-        with self._lock:
-            self._workers.discard(worker)
-            self._tell(f"-{worker.group}")
-
-    def _tell(self, line: str) -> None:
-        if self._watchdog.stdin and not self._watchdog.stdin.closed:
-            self._watchdog.stdin.write(line + "\n")
-            self._watchdog.stdin.flush()
+            self._workers.end(worker)

@@ -36,12 +36,12 @@ class WorkerEndedError(Exception):
 class Worker:
     """A process that reads documents: leads a session of its own and writes to a folder of its own."""
 
-    def __init__(self, settings: ReaderSettings, pool_folder: Path) -> None:
-        """Start it; raises `SandboxMissingError`."""
+    def __init__(self, settings: ReaderSettings, pool_folder: Path, module: str) -> None:
+        """Start it; the module is what it runs. Raises `SandboxMissingError`."""
         self.folder = Path(tempfile.mkdtemp(dir=pool_folder))
         self.documents = 0
         self.connection, theirs = socket.socketpair()
-        command = worker_command(theirs.fileno(), self.folder, settings.sandbox)
+        command = worker_command(module, theirs.fileno(), self.folder, settings.sandbox)
         with theirs, (self.folder / ERRORS).open("wb") as errors:
             self.process = subprocess.Popen(
                 command,
@@ -75,6 +75,15 @@ class Worker:
         Raises `TimeoutError` after so many seconds, `WorkerEndedError` where it ended, and `ValueError` for an answer
         that is none; it must be killed then.
         """
+        answer = self._said_of(name, descriptor, seconds)
+        self.tidy()
+        return wire.answers().validate_json(answer)
+
+    def ask_for_contents(self, name: str, descriptor: int, seconds: float) -> wire.Contents:
+        """Let it take an open file apart, as `ask` does; the parts lie in its folder until that is tidied."""
+        return wire.contents().validate_json(self._said_of(name, descriptor, seconds))
+
+    def _said_of(self, name: str, descriptor: int, seconds: float) -> bytes:
         deadline = time.monotonic() + seconds
         try:
             wire.send_file(self.connection, name, descriptor)
@@ -82,8 +91,7 @@ class Worker:
         except (wire.ClosedError, ConnectionError) as error:
             raise WorkerEndedError(self._how_it_ended()) from error
         self.documents += 1
-        self._tidy()
-        return wire.answers().validate_json(answer)
+        return answer
 
     def _how_it_ended(self) -> str:
         self.stop()
@@ -94,7 +102,8 @@ class Worker:
             return signal.Signals(number).name
         return f"exit code {code}"
 
-    def _tidy(self) -> None:
+    def tidy(self) -> None:
+        """Remove what a document left in its folder."""
         for left_over in self.folder.iterdir():
             if left_over.is_dir():
                 shutil.rmtree(left_over, ignore_errors=True)

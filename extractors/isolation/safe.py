@@ -36,13 +36,13 @@ def _ask(
         document, extraction = answer.document, answer.extraction
         if document and extraction and document.sha256 == extraction.sha256 == sha256 and is_sound(document):
             return document, extraction, True
-        problem = _fault(name, answer.fault, answer.detail, settings.limits)
+        problem = problem_of(name, answer.fault, answer.detail, settings.limits)
     except TimeoutError:
-        problem = _fault(name, "time", "", settings.limits)
+        problem = problem_of(name, "time", "", settings.limits)
     except WorkerEndedError as error:
-        problem = _fault(name, "ended", error.how, settings.limits)
+        problem = problem_of(name, "ended", error.how, settings.limits)
     except ValueError:
-        problem = _fault(name, "error", "an answer that is none", settings.limits)
+        problem = problem_of(name, "error", "an answer that is none", settings.limits)
     file.seek(0)
     return *_failed(sha256, name, file.read(HEAD), problem), False
 
@@ -56,7 +56,7 @@ def is_sound(document: Document) -> bool:
     )
 
 
-def _fault(name: str, fault: str, detail: str, limits: Limits) -> Problem:
+def problem_of(name: str, fault: str, detail: str, limits: Limits) -> Problem:
     """Return the problem that names the limit and how to raise it."""
     megabytes = limits.memory_bytes // 1_000_000
     if fault == "time" or detail == "SIGXCPU":

@@ -21,9 +21,9 @@ class SandboxMissingError(RuntimeError):
     """Bubblewrap is required by the settings and cannot be used on this machine."""
 
 
-def worker_command(descriptor: int, folder: Path, sandbox: Sandbox) -> list[str]:
+def worker_command(module: str, descriptor: int, folder: Path, sandbox: Sandbox) -> list[str]:
     """Return the command that starts a worker; raises `SandboxMissingError`."""
-    command = [sys.executable, "-m", "extractors.isolation.worker", str(descriptor)]
+    command = [sys.executable, "-m", module, str(descriptor)]
     if sandbox is Sandbox.OFF:
         return command
     if has_bubblewrap():

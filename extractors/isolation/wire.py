@@ -14,7 +14,7 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from extractors.model import Document, Extraction
+from extractors.model import Document, Extraction, Problem
 from extractors.settings import ReaderSettings
 
 LENGTH = struct.Struct("!Q")
@@ -40,6 +40,22 @@ class Answer:
 def answers() -> TypeAdapter[Answer]:
     """Return what turns answers into JSON and back."""
     return TypeAdapter(Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a worker found in an archive or a mail: name and media type of each part, or what kept it from that."""
+
+    parts: tuple[tuple[str, str], ...] = ()
+    problems: tuple[tuple[str, Problem], ...] = ()
+    fault: str = ""
+    detail: str = ""
+
+
+@cache
+def contents() -> TypeAdapter[Contents]:
+    """Return what turns contents into JSON and back."""
+    return TypeAdapter(Contents)
 
 
 @cache

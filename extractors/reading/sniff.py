@@ -80,12 +80,18 @@ def _package(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             members = set(package.namelist())
-            declared = package.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in members else ""
+            declared = _declared(package) if "mimetype" in members else ""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
         return ZIP
     if declared in OPEN_DOCUMENTS:
         return declared
     return next((kind for member, kind in PACKAGE_MEMBERS if member in members), ZIP)
+
+
+def _declared(package: zipfile.ZipFile) -> str:
+    """Return what a package says it is; no more of it is unpacked than a media type is long."""
+    with package.open("mimetype") as member:
+        return member.read(100).decode("ascii", "replace")
 
 
 def _textual(content: bytes, name: str) -> str:

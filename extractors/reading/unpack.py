@@ -52,6 +52,7 @@ def unpack(name: str, content: bytes, limits: Limits) -> Unpacked:
     """Return the documents of an upload: of archives the files, of mails the mail and its attachments.
 
     Archives inside archives are opened up to the nesting allowed; what passes the limits is a problem, not a document.
+    Raises `MemoryError` where the memory allowed is not enough.
     """
     problems: list[tuple[str, Problem]] = []
     parts = tuple(_parts(name, content, _Budget(limits), 0, problems))
@@ -74,6 +75,8 @@ def _parts(
     try:
         for inner, inner_content in OPENERS[kind](name, content, budget, problems):
             yield from _parts(f"{name}/{inner}", inner_content, budget, depth + 1, problems)
+    except MemoryError:
+        raise
     except Exception as error:
         message = f"{name} cannot be taken apart ({type(error).__name__}: {error}). Ask for its files one by one."
         problems.append((name, Problem("unreadable", message, fatal=True)))

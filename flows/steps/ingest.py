@@ -10,9 +10,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractors.isolation.unpacking import Unpacker
 from extractors.model import Problem
 from extractors.reading import sniff
-from extractors.reading.unpack import Unpacked, unpack
+from extractors.reading.unpack import Unpacked
 from extractors.settings import Limits
 from flows.progress import Advance, Progress
 from flows.steps.collect import Found, collect
@@ -60,62 +61,62 @@ def take_in_files(files: Iterable[Found], batch: str, held: Holdings, advance: A
 
 
 def _take_in_files(waiting: Iterator[Found], batch: str, held: Holdings, advance: Advance) -> None:
-    while some := tuple(islice(waiting, FILES_A_TRANSACTION)):
-        taken = []
-        for file in some:
-            taken.append(take_in(file, held.documents, held.settings.limits))
-            advance()
-        held.ledger.submit(batch, [handed for each in taken for handed in each.all])
-        for handed, problem in (item for each in taken for item in each.unopened):
-            held.ledger.keep_intake_problem(batch, handed.name, problem)
+    with Unpacker(held.settings) as unpacker:
+        while some := tuple(islice(waiting, FILES_A_TRANSACTION)):
+            _take_in_some(some, unpacker, batch, held, advance)
 
 
-def take_in(file: Found, store: DocumentStore, limits: Limits) -> TakenIn:
+def _take_in_some(some: Sequence[Found], unpacker: Unpacker, batch: str, held: Holdings, advance: Advance) -> None:
+    taken = []
+    for file in some:
+        taken.append(take_in(file, held.documents, unpacker, held.settings.limits))
+        advance()
+    held.ledger.submit(batch, [handed for each in taken for handed in each.all])
+    for handed, problem in (item for each in taken for item in each.unopened):
+        held.ledger.keep_intake_problem(batch, handed.name, problem)
+
+
+def take_in(file: Found, store: DocumentStore, unpacker: Unpacker, limits: Limits) -> TakenIn:
     """Take a file apart and keep its documents by content."""
     source = source_of(file)
     try:
-        content = _content(file, limits)
+        unpacked = _unpacked(file, unpacker, limits)
     except OSError as error:
         if error.errno in AWAY:
             raise
         message = f"{file.name} cannot be taken in ({error.strerror}). Check the file and hand it in again."
         stand_in = _absent(file.name, source + AGAIN, None)
         return TakenIn((), ((stand_in, Problem("not_taken_in", message, fatal=True)),))
-    unpacked = _unpacked(file.name, content, limits)
     parents = [file.name, *(part.name for part in unpacked.parts if part.media_type in (sniff.EML, sniff.MSG))]
     documents = tuple(
         Handed(part.name, store.put(part.content, part.media_type), part.media_type, len(part.content), source, parent)
         for part, parent in ((part, _parent(part.name, parents)) for part in unpacked.parts)
     )
-    return TakenIn(documents, tuple(_unopened(file.name, content, unpacked, source, store)))
+    return TakenIn(documents, tuple(_unopened(file, unpacked, source, store)))
 
 
-def _content(file: Found, limits: Limits) -> bytes:
+def _unpacked(file: Found, unpacker: Unpacker, limits: Limits) -> Unpacked:
     size = file.path.stat().st_size
     if size > limits.unpacked_bytes:
         raise OSError(errno.EFBIG, f"{size:,} bytes, more than the {limits.unpacked_bytes:,} allowed")
-    return file.path.read_bytes()
-
-
-def _unpacked(name: str, content: bytes, limits: Limits) -> Unpacked:
-    unpacked = unpack(name, content, limits)
+    unpacked = unpacker.unpack(file.name, file.path)
     if unpacked.parts or unpacked.problems:
         return unpacked
-    empty = Problem("empty", f"{name} is an archive with nothing in it. Ask for it again.", fatal=True)
-    return Unpacked((), ((name, empty),))
+    empty = Problem("empty", f"{file.name} is an archive with nothing in it. Ask for it again.", fatal=True)
+    return Unpacked((), ((file.name, empty),))
 
 
 def _parent(name: str, parents: Sequence[str]) -> str | None:
     return max((parent for parent in parents if name.startswith(f"{parent}/")), key=len, default=None)
 
 
-def _unopened(
-    name: str, content: bytes, unpacked: Unpacked, source: str, store: DocumentStore
-) -> Iterator[tuple[Handed, Problem]]:
+def _unopened(file: Found, unpacked: Unpacked, source: str, store: DocumentStore) -> Iterator[tuple[Handed, Problem]]:
     """Give what could not be taken out a name that no document has: a mail is read although its attachments are not."""
+    name = file.name
     documents = {part.name for part in unpacked.parts}
     for part_name, problem in unpacked.problems:
         if part_name == name and name not in documents:
+            content = file.path.read_bytes()
             sha256 = store.put(content, sniff.ZIP)
             yield Handed(name, sha256, sniff.ZIP, len(content), source), problem
         else:
