@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -47,7 +47,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """The batch in the ways that checks look things up. Documents that were never read are absent from `facts`."""
+    """The batch in the ways that checks look things up. Documents that were never read are absent from `facts`.
+
+    `said` holds each reason that checks give once, for thousands of documents get the same.
+    """
 
     context: CheckContext
     facts: Mapping[str, Facts]
@@ -61,6 +64,7 @@ class CaseFile:
     partners: Mapping[str, Partner]
     campaigns: frozenset[str]
     longest_campaign: int
+    said: dict[str, str] = field(default_factory=dict)
 
     @property
     def programme(self) -> Programme:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -44,43 +44,50 @@ def run_checks(context: CheckContext) -> CheckReport:
 
 
 def check_case(case: CaseFile) -> CheckReport:
-    """Return the same for a batch that is indexed already."""
-    asked = sorted(_ask(case), key=lambda each: (each.rule.number, each.subject, each.outcome.reason))
-    results = (
-        CheckResult(case.programme.rule(each.rule.code), each.subject, each.outcome.answer, each.outcome.reason)
-        for each in asked
-    )
-    findings = (_finding(case, each) for each in asked if each.outcome.answer is Answer.FAILED)
+    """Return the same for a batch that is indexed already. Of what was asked only results and findings are held."""
+    results, findings = list[CheckResult](), list[Finding]()
+    for rule in sorted(_decided(case), key=lambda rule: rule.number):
+        cited = case.programme.rule(rule.code)
+        for asked in sorted(_ask(case, rule), key=lambda each: (each.subject, each.outcome.reason)):
+            reason = case.said.setdefault(asked.outcome.reason, asked.outcome.reason)
+            results.append(CheckResult(cited, asked.subject, asked.outcome.answer, reason))
+            if asked.outcome.answer is Answer.FAILED:
+                findings.append(_finding(case, asked))
     return CheckReport(tuple(results), tuple(findings))
 
 
-def _ask(case: CaseFile) -> Iterator[_Asked]:
-    names = sorted(case.facts)
-    yield from _each(case, "line", LINE_CHECKS, [(line.line_id, line) for line in case.context.plan])
-    yield from _each(case, "claim", CLAIM_CHECKS, [(claim.claim_id, claim) for claim in case.context.claims])
-    yield from _each(case, "document", DOCUMENT_CHECKS, [(name, case.facts[name]) for name in names])
-    for kind, checks in (("claim", CLAIMS_TOGETHER), ("document", DOCUMENTS_TOGETHER)):
-        for code in _switched_on(case, checks):
-            for subject, outcome in checks[code](case):
-                yield _Asked(BY_CODE[code], kind, subject, outcome)
+def _decided(case: CaseFile) -> list[Rule]:
+    tables = (LINE_CHECKS, CLAIM_CHECKS, DOCUMENT_CHECKS, CLAIMS_TOGETHER, DOCUMENTS_TOGETHER)
+    codes = [code for table in tables for code in table]
+    return [BY_CODE[code] for code in codes if case.programme.severity(code) is not None]
+
+
+def _ask(case: CaseFile, rule: Rule) -> Iterator[_Asked]:
+    code, context = rule.code, case.context
+    if code in LINE_CHECKS:
+        return _each(case, rule, "line", LINE_CHECKS, ((line.line_id, line) for line in context.plan))
+    if code in CLAIM_CHECKS:
+        return _each(case, rule, "claim", CLAIM_CHECKS, ((claim.claim_id, claim) for claim in context.claims))
+    if code in DOCUMENT_CHECKS:
+        return _each(case, rule, "document", DOCUMENT_CHECKS, case.facts.items())
+    if code in CLAIMS_TOGETHER:
+        return (_Asked(rule, "claim", *answer) for answer in CLAIMS_TOGETHER[code](case))
+    return (_Asked(rule, "document", *answer) for answer in DOCUMENTS_TOGETHER[code](case))
 
 
 def _each(
     case: CaseFile,
+    rule: Rule,
     kind: str,
     checks: Mapping[str, Callable[[CaseFile, T], Outcome | None]],
-    subjects: list[tuple[str, T]],
+    subjects: Iterable[tuple[str, T]],
 ) -> Iterator[_Asked]:
-    for code in _switched_on(case, checks):
-        decide = EARLIER.get((code, case.programme.rule_versions.get(code, 0)), checks[code])
-        for name, subject in subjects:
-            outcome = decide(case, subject)
-            if outcome is not None:
-                yield _Asked(BY_CODE[code], kind, name, outcome)
-
-
-def _switched_on(case: CaseFile, checks: Mapping[str, object]) -> list[str]:
-    return [code for code in checks if case.programme.severity(code) is not None]
+    version = case.programme.rule_versions.get(rule.code, 0)
+    decide = EARLIER.get((rule.code, version), checks[rule.code])
+    for name, subject in subjects:
+        outcome = decide(case, subject)
+        if outcome is not None:
+            yield _Asked(rule, kind, name, outcome)
 
 
 def _finding(case: CaseFile, asked: _Asked) -> Finding:

@@ -40,11 +40,27 @@ class MadeBatch:
     belongs: Mapping[str, str]
 
 
+class MadeExhibits(Mapping[str, Exhibit]):
+    """Exhibits made from what each prints whenever they are asked for, as a ledger reads them: none is held."""
+
+    def __init__(self) -> None:
+        self.printed: dict[str, tuple[str, str, Decimal, tuple[date, date]]] = {}
+
+    def __getitem__(self, key: str) -> Exhibit:
+        return _exhibit(key, *self.printed[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.printed)
+
+    def __len__(self) -> int:
+        return len(self.printed)
+
+
 def make_batch(lines: int, documents: int, seed: int) -> MadeBatch:
     """Return a batch of so many lines and documents; a twelfth of the lines stays without any."""
     rng = random.Random(seed)
     plan: list[PlanLine] = []
-    exhibits: dict[str, Exhibit] = {}
+    exhibits = MadeExhibits()
     belongs: dict[str, str] = {}
     shares = _shares(lines, documents, rng)
     campaigns = _campaigns(lines, rng)
@@ -55,7 +71,7 @@ def make_batch(lines: int, documents: int, seed: int) -> MadeBatch:
         numbers = [f"{rng.randrange(10**7):07}" for _ in amounts]
         for amount, printed in zip(amounts, numbers, strict=True):
             key = f"{len(exhibits):064x}"
-            exhibits[key] = _exhibit(key, name, printed, amount, _days(start, end, len(amounts), rng))
+            exhibits.printed[key] = name, printed, amount, _days(start, end, len(amounts), rng)
             belongs[key] = line_id
         approved = _rounded_up(sum(amounts, Decimal(0)) or _amount(rng), rng)
         known = (rng.choice(numbers),) if numbers and rng.random() < 0.25 else ()
