@@ -14,6 +14,7 @@ from matchers.batch import Batch, open_batch
 from matchers.checks.context import CaseFile, CheckContext, open_case_file
 from matchers.checks.past import documents_of_case
 from matchers.checks.registry import check_case
+from matchers.checks.untold import untold
 from matchers.claimed import ClaimedDocuments, claimed_up, place_claims
 from matchers.loose import place_documents
 from matchers.messages import compose
@@ -71,7 +72,7 @@ def reconcile(
     found = [*_found(batch, placements, claimed), *report.findings]
     cited = (replace(each, programme=programme.edition) for each in sorted(found, key=_finding_key))
     composed = tuple(compose(each, programme.language) for each in cited)
-    statuses = tuple(line_statuses(batch, placements, claimed, composed))
+    statuses = tuple(line_statuses(batch, placements, claimed, composed, untold(case, report.results)))
     advised = recommend(case, composed)
     return Reconciliation(
         statuses,

@@ -32,7 +32,7 @@ POSSIBLE = 0.02
 class LineFile:
     """All that lies on one plan line. `claims` is None where no claims were handed in at all.
 
-    `maybe` are documents that were placed nowhere and may belong here.
+    `maybe` are documents that were placed nowhere and may belong here, `untold` what is required and may be missing.
     """
 
     place: int
@@ -41,6 +41,7 @@ class LineFile:
     claims: tuple[ClaimedDocuments, ...] | None
     findings: tuple[Finding, ...]
     maybe: tuple[Placement, ...] = ()
+    untold: tuple[str, ...] = ()
 
     @property
     def counted(self) -> Money:
@@ -67,8 +68,9 @@ def line_statuses(
     placements: Sequence[Placement],
     claimed: Sequence[ClaimedDocuments] | None,
     findings: Sequence[Finding],
+    untold: Mapping[str, tuple[str, ...]],
 ) -> Iterator[LineStatus]:
-    """Return each line's status, in the plan's order."""
+    """Return each line's status, in the plan's order; `untold` is what is required of a line and cannot be told."""
     of_line, claims = _by_line(placements), _claims_by_line(claimed or ())
     found = _findings_by_line(placements, batch, findings)
     maybe: defaultdict[int, list[Placement]] = defaultdict(list)
@@ -78,7 +80,8 @@ def line_statuses(
     for place, line in enumerate(batch.lines):
         mine = tuple(claims.get(line.line_id, ())) if claimed is not None else None
         placed, told = tuple(of_line.get(place, ())), tuple(found.get(line.line_id, ()))
-        yield _status(batch, LineFile(place, line, placed, mine, told, tuple(maybe.get(place, ()))))
+        unsure = untold.get(line.line_id, ())
+        yield _status(batch, LineFile(place, line, placed, mine, told, tuple(maybe.get(place, ())), unsure))
 
 
 def _by_line(placements: Iterable[Placement]) -> Mapping[int, list[Placement]]:
@@ -160,6 +163,7 @@ def doubts_of(batch: Batch, file: LineFile) -> Iterator[str]:
         yield from _doubts_of_place(batch, file.line, each)
     for each in file.maybe:
         yield f"{each.document} was placed nowhere and may belong here ({each.maybe_probability:.0%})."
+    yield from file.untold
     if file.claims is None:
         yield from _doubts_of_sum(file)
     else:
