@@ -56,23 +56,20 @@ def check_case(case: CaseFile) -> CheckReport:
     return CheckReport(tuple(results), tuple(findings))
 
 
-def _decided(case: CaseFile) -> list[Rule]:
+def _decided(case: CaseFile) -> set[Rule]:
     tables = (LINE_CHECKS, CLAIM_CHECKS, DOCUMENT_CHECKS, CLAIMS_TOGETHER, DOCUMENTS_TOGETHER)
-    codes = [code for table in tables for code in table]
-    return [BY_CODE[code] for code in codes if case.programme.severity(code) is not None]
+    return {BY_CODE[code] for table in tables for code in table if case.programme.severity(code) is not None}
 
 
 def _ask(case: CaseFile, rule: Rule) -> Iterator[_Asked]:
+    """Return what a rule says of everything that it is asked about; one may be asked about claims and documents."""
     code, context = rule.code, case.context
-    if code in LINE_CHECKS:
-        return _each(case, rule, "line", LINE_CHECKS, ((line.line_id, line) for line in context.plan))
-    if code in CLAIM_CHECKS:
-        return _each(case, rule, "claim", CLAIM_CHECKS, ((claim.claim_id, claim) for claim in context.claims))
-    if code in DOCUMENT_CHECKS:
-        return _each(case, rule, "document", DOCUMENT_CHECKS, case.facts.items())
-    if code in CLAIMS_TOGETHER:
-        return (_Asked(rule, "claim", *answer) for answer in CLAIMS_TOGETHER[code](case))
-    return (_Asked(rule, "document", *answer) for answer in DOCUMENTS_TOGETHER[code](case))
+    yield from _each(case, rule, "line", LINE_CHECKS, ((line.line_id, line) for line in context.plan))
+    yield from _each(case, rule, "claim", CLAIM_CHECKS, ((claim.claim_id, claim) for claim in context.claims))
+    yield from _each(case, rule, "document", DOCUMENT_CHECKS, case.facts.items())
+    for kind, checks in (("claim", CLAIMS_TOGETHER), ("document", DOCUMENTS_TOGETHER)):
+        if code in checks:
+            yield from (_Asked(rule, kind, *answer) for answer in checks[code](case))
 
 
 def _each(
@@ -82,6 +79,8 @@ def _each(
     checks: Mapping[str, Callable[[CaseFile, T], Outcome | None]],
     subjects: Iterable[tuple[str, T]],
 ) -> Iterator[_Asked]:
+    if rule.code not in checks:
+        return
     version = case.programme.rule_versions.get(rule.code, 0)
     decide = EARLIER.get((rule.code, version), checks[rule.code])
     for name, subject in subjects:
