@@ -90,6 +90,10 @@ class LineIndex:
         namings = self.namings(profile)
         return self._candidate(place, profile, line, namings, self._crowds(namings))
 
+    def lines_of(self, name: Name) -> tuple[int, ...]:
+        """Return the lines of a campaign name."""
+        return self._by_name[name]
+
     def namings(self, profile: Profile) -> dict[Name, Naming]:
         """Return the campaign names that a document names, in a field or in its text, each with its best agreement."""
         found = {name: Naming(NameLevel.IN_TEXT, printed) for name, printed in profile.named.items()}

@@ -53,7 +53,8 @@ class Placement:
 
     `option` and `span` are the readings that were settled on; `amount_bits` and `date_bits` are what the plan's or the
     claim's agreement adds to them. `money` is in the document's currency; `counted` is what counts towards the line, in
-    the line's. `maybe` is the line that a document without one comes closest to.
+    the line's. `maybe` is the line that a document without one comes closest to, `shared_with` the other lines of one
+    that is split by its rows.
     """
 
     document: str
@@ -77,6 +78,7 @@ class Placement:
     maybe: int | None = None
     maybe_probability: float = 0.0
     comparisons: tuple[Comparison, ...] = ()
+    shared_with: tuple[str, ...] = ()
 
     @property
     def amount_confidence(self) -> float:

@@ -16,6 +16,7 @@ from matchers.checks.past import documents_of_case
 from matchers.checks.registry import check_case
 from matchers.checks.untold import untold
 from matchers.claimed import ClaimedDocuments, claimed_up, place_claims
+from matchers.itemised import by_rows
 from matchers.loose import place_documents
 from matchers.messages import compose
 from matchers.model import (
@@ -90,7 +91,8 @@ def reconcile(
 def _all_placements(batch: Batch, claimed: Sequence[ClaimedDocuments] | None) -> list[Placement]:
     whole = batch.profiles.keys() - batch.splits.keys()
     if claimed is None:
-        return [*place_documents(batch, whole), *place_shares(batch, ())]
+        shares = list(place_shares(batch, ()))
+        return [*by_rows(batch, place_documents(batch, whole), shares), *shares]
     brought = [place for each in claimed for place in (*each.placements, *each.strangers)]
     rest = whole - {place.document for place in brought}
     return [*brought, *place_shares(batch, brought), *place_documents(batch, rest, claimed_up(batch))]

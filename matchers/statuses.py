@@ -178,6 +178,8 @@ def _doubts_of_place(batch: Batch, line: PlanLine, place: Placement) -> Iterator
     if place.probability < clearing.match_probability:
         also = f"; the next best is {place.runner_up}" if place.runner_up else ""
         yield f"It is not sure that {name} belongs here ({place.probability:.0%}{also})."
+    if place.shared_with:
+        yield f"{name} is split over this line and {' and '.join(place.shared_with)} by its rows; confirm the split."
     if place.naming < NameLevel.IN_TEXT and place.reference < NUMBER_PRINTED:
         yield f"{name} does not clearly name {line.campaign_name}."
     if profile.currency not in (None, line.approved.currency) and place.counted is None:

@@ -17,6 +17,7 @@ from flows.steps.weights import load_weights
 from matchers.programme_model import Programme
 from matchers.reconcile import reconcile
 from tests.benchmarks._matching_data import MadeBatch, make_batch
+from tests.benchmarks._matching_splink import linked
 
 SIZES = (1_000, 10_000, 100_000)
 LIMIT_OF_BASELINE = 10_000
@@ -32,6 +33,7 @@ def main() -> None:
         print(apart(matched, size), flush=True)
         if size <= LIMIT_OF_BASELINE:
             print(apart(fuzzily_joined, size), flush=True)
+            print(apart(by_splink, size), flush=True)
 
 
 def apart(measure: Callable[[int], str], size: int) -> str:
@@ -65,6 +67,14 @@ def fuzzily_joined(documents: int) -> str:
             best = min(scored, key=lambda each: (-each[1], abs(batch.plan[each[2]].approved.amount - total.amount)))
             found[submission.name] = batch.plan[best[2]].line_id
     return row(batch, "rapidfuzz, best name, then amount", time.process_time() - before, found)
+
+
+def by_splink(documents: int) -> str:
+    """Link documents to lines by splink, fitted on the batch itself, and return the row."""
+    batch = make_batch(documents // 2, documents, SEED)
+    before = time.process_time()
+    found = linked(batch)
+    return row(batch, "splink, likeliest line", time.process_time() - before, found)
 
 
 def row(batch: MadeBatch, method: str, seconds: float, found: Mapping[str, str | None]) -> str:
