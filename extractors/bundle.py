@@ -55,8 +55,9 @@ def told_apart(document: Document, whole: Extraction, reader: Reader) -> tuple[t
 
 
 def alone(document: Document, pages: Sequence[Page]) -> Document:
-    """Return a document that has some of the file's pages only, and none of its problems."""
-    return replace(document, pages=tuple(pages), problems=())
+    """Return a document that has some of the file's pages only, counted from 1, and none of its problems."""
+    counted = (replace(page, number=number) for number, page in enumerate(pages, start=1))
+    return replace(document, pages=tuple(counted), problems=())
 
 
 def _starts(document: Document, whole: Extraction, reader: Reader) -> list[int]:

@@ -224,7 +224,7 @@ class LineItem:
 
 
 class DocumentKind(StrEnum):
-    """What a document is, as proof."""
+    """What a document is, as proof; a bundle is a file that holds several documents."""
 
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
@@ -247,6 +247,7 @@ class DocumentKind(StrEnum):
     EMAIL = "email"
     PHOTOGRAPH = "photograph"
     REPORT = "report"
+    BUNDLE = "bundle"
     OTHER = "other"
 
 
@@ -259,8 +260,18 @@ class ExtractionStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several documents in a file: its first and last page there, and the digest and size of its own file."""
+
+    first: int
+    last: int
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """What was read from one document. It knows no plan."""
+    """What was read from one document. It knows no plan. `parts` are the documents that a bundle holds."""
 
     sha256: str
     kind: DocumentKind
@@ -269,6 +280,7 @@ class Extraction:
     line_items: tuple[LineItem, ...]
     problems: tuple[Problem, ...]
     version: str
+    parts: tuple[Part, ...] = ()
 
     @property
     def status(self) -> ExtractionStatus:

@@ -33,10 +33,10 @@ def read_and_extract(name: str, content: bytes, settings: ReaderSettings) -> tup
     if any(map(is_postponed, document.pages)) and not _says_enough(extraction):
         document = read(name, content, settings, document.pages)
         extraction = extract(document, settings)
-    return document, _with_ruled_items(content, document, extraction)
+    return document, with_ruled_items(content, document, extraction)
 
 
-def _with_ruled_items(content: bytes, document: Document, extraction: Extraction) -> Extraction:
+def with_ruled_items(content: bytes, document: Document, extraction: Extraction) -> Extraction:
     """Return the extraction with the rows of a ruled table, where a bill or order shows none by its words' places."""
     if extraction.line_items or extraction.kind not in ITEMISED or document.media_type != sniff.PDF:
         return extraction

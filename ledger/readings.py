@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, select
 
-from extractors.model import Document, Extraction
+from extractors.model import Document, DocumentKind, Extraction
 from ledger.compact import pack_document, pack_extraction, unpack_document, unpack_extraction
 from ledger.database import Database, among, insert_new
 from ledger.schema import readers, readings
@@ -47,6 +47,15 @@ def known(connection: Connection, version: str, digest: str, sha256s: Iterable[s
     """Return those of the contents that this reader has read."""
     of_reader = select(readings.c.sha256).where(readings.c.reader == _reader(connection, version, digest))
     return frozenset(connection.scalars(of_reader.where(among(connection, readings.c.sha256, sha256s))))
+
+
+def of_kind(
+    connection: Connection, version: str, digest: str, kind: DocumentKind, sha256s: Iterable[str]
+) -> frozenset[str]:
+    """Return those of the contents that this reader took for a kind of document."""
+    of_reader = select(readings.c.sha256).where(readings.c.reader == _reader(connection, version, digest))
+    asked = frozenset(sha256s)
+    return asked & frozenset(connection.scalars(of_reader.where(readings.c.kind == kind.value)))
 
 
 def keep(connection: Connection, version: str, digest: str, document: Document, extraction: Extraction) -> None:

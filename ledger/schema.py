@@ -66,6 +66,7 @@ readings = Table(
     Column("document", LargeBinary, nullable=False),
     UniqueConstraint("reader", "sha256", name="readings_once"),
     Index("readings_by_content", "sha256"),
+    Index("readings_of_kind", "reader", "kind", "sha256"),
 )
 documents = Table(
     "documents",

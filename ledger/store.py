@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from extractors.model import Document, Extraction, Problem
+from extractors.model import Document, DocumentKind, Extraction, Problem
 from ledger import audit, decisions, history, readings, reconciliations, retention, runs, submissions, tables
 from ledger.database import Database, connect
 from ledger.migrating import migrate
@@ -69,6 +69,11 @@ class Ledger:
         """Return those of the contents that this version of the extractor read with these settings."""
         with self._database.read() as connection:
             return readings.known(connection, version, digest, sha256s)
+
+    def contents_of_kind(self, version: str, digest: str, kind: DocumentKind, sha256s: Iterable[str]) -> frozenset[str]:
+        """Return those of the contents that were taken for a kind of document."""
+        with self._database.read() as connection:
+            return readings.of_kind(connection, version, digest, kind, sha256s)
 
     def keep_reading(self, version: str, digest: str, document: Document, extraction: Extraction) -> None:
         """Keep what was read from a document; what is kept already stays as it is."""

@@ -31,6 +31,7 @@ PROOF_ONLY = frozenset(
     {
         DocumentKind.AGENDA,
         DocumentKind.ATTENDEE_LIST,
+        DocumentKind.BUNDLE,
         DocumentKind.EMAIL,
         DocumentKind.INVITATION,
         DocumentKind.LANDING_PAGE,

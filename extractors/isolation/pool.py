@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from extractors.file_read import PartRead
 from extractors.isolation.process import Worker
 from extractors.isolation.safe import read_safely
 from extractors.isolation.watched import WatchedFolder
@@ -35,11 +36,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """What came of a job."""
+    """What came of a job; `parts` are the documents of a file that holds several."""
 
     key: str
     document: Document
     extraction: Extraction
+    parts: tuple[PartRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,11 @@ class ReadingPool:
                 continue
             try:
                 worker = worker or self._workers.start()
-                document, extraction, usable = read_safely(worker, job.name, job.path, self._settings)
+                read, usable = read_safely(worker, job.name, job.path, self._settings)
             except Exception as error:
                 this.results.put(error)
                 continue
-            this.results.put(ReadDocument(job.key, document, extraction))
+            this.results.put(ReadDocument(job.key, read.document, read.extraction, read.parts))
             if not usable or worker.documents >= DOCUMENTS_A_WORKER:
                 self._workers.end(worker)
                 worker = None

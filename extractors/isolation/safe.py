@@ -7,6 +7,8 @@ from math import isfinite
 from pathlib import Path
 from typing import BinaryIO
 
+from extractors.file_read import FileRead, PartRead
+from extractors.isolation import wire
 from extractors.isolation.process import Worker, WorkerEndedError
 from extractors.model import Document, DocumentKind, Extraction, Problem
 from extractors.reading import sniff
@@ -15,27 +17,25 @@ from extractors.settings import Limits, ReaderSettings
 HEAD = 8192
 
 
-def read_safely(worker: Worker, name: str, path: Path, settings: ReaderSettings) -> tuple[Document, Extraction, bool]:
+def read_safely(worker: Worker, name: str, path: Path, settings: ReaderSettings) -> tuple[FileRead, bool]:
     """Return what a worker made of a file, and whether that worker may be asked again."""
     try:
         file = path.open("rb")
     except OSError as error:
         problem = Problem("unreadable", f"{name} cannot be opened ({error.strerror}). Put it there again.", fatal=True)
-        return *_failed(hashlib.sha256().hexdigest(), name, b"", problem), True
+        return _failed(hashlib.sha256().hexdigest(), name, b"", problem), True
     with file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         return _ask(worker, name, file, sha256, settings)
 
 
-def _ask(
-    worker: Worker, name: str, file: BinaryIO, sha256: str, settings: ReaderSettings
-) -> tuple[Document, Extraction, bool]:
+def _ask(worker: Worker, name: str, file: BinaryIO, sha256: str, settings: ReaderSettings) -> tuple[FileRead, bool]:
     try:
         answer = worker.ask(name, file.fileno(), settings.limits.seconds)
-        document, extraction = answer.document, answer.extraction
-        if document and extraction and document.sha256 == extraction.sha256 == sha256 and is_sound(document):
-            return document, extraction, True
+        document, extraction, parts = answer.document, answer.extraction, wire.parts_of(answer)
+        if document and extraction and _belong(document, extraction, sha256) and all(map(_is_sound_part, parts)):
+            return FileRead(document, extraction, parts), True
         problem = problem_of(name, answer.fault, answer.detail, settings.limits)
     except TimeoutError:
         problem = problem_of(name, "time", "", settings.limits)
@@ -44,7 +44,15 @@ def _ask(
     except ValueError:
         problem = problem_of(name, "error", "an answer that is none", settings.limits)
     file.seek(0)
-    return *_failed(sha256, name, file.read(HEAD), problem), False
+    return _failed(sha256, name, file.read(HEAD), problem), False
+
+
+def _belong(document: Document, extraction: Extraction, sha256: str) -> bool:
+    return document.sha256 == extraction.sha256 == sha256 and is_sound(document)
+
+
+def _is_sound_part(part: PartRead) -> bool:
+    return _belong(part.document, part.extraction, hashlib.sha256(part.content).hexdigest())
 
 
 def is_sound(document: Document) -> bool:
@@ -81,8 +89,8 @@ def problem_of(name: str, fault: str, detail: str, limits: Limits) -> Problem:
     return Problem("unreadable", message, fatal=True)
 
 
-def _failed(sha256: str, name: str, head: bytes, problem: Problem) -> tuple[Document, Extraction]:
+def _failed(sha256: str, name: str, head: bytes, problem: Problem) -> FileRead:
     from extractors.extract import version
 
     document = Document(sha256, name, sniff.media_type(head, name), (), problems=(problem,))
-    return document, Extraction(sha256, DocumentKind.OTHER, None, (), (), (problem,), version())
+    return FileRead(document, Extraction(sha256, DocumentKind.OTHER, None, (), (), (problem,), version()))

@@ -9,11 +9,13 @@ from __future__ import annotations
 import socket
 import struct
 import time
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from functools import cache
 
 from pydantic import TypeAdapter
 
+from extractors.file_read import FileRead, PartRead
 from extractors.model import Document, Extraction, Problem
 from extractors.settings import ReaderSettings
 
@@ -27,11 +29,21 @@ class ClosedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """One of several documents in a file; its own file's content in Base64."""
+
+    content: str
+    document: Document
+    extraction: Extraction
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a worker made of a document, or the name of what kept it from that."""
 
     document: Document | None = None
     extraction: Extraction | None = None
+    parts: tuple[AnswerPart, ...] = ()
     fault: str = ""
     detail: str = ""
 
@@ -62,6 +74,17 @@ def contents() -> TypeAdapter[Contents]:
 def reader_settings() -> TypeAdapter[ReaderSettings]:
     """Return what turns settings into JSON and back."""
     return TypeAdapter(ReaderSettings)
+
+
+def answer_of(read: FileRead) -> Answer:
+    """Return what was read as an answer."""
+    parts = (AnswerPart(b64encode(part.content).decode("ascii"), part.document, part.extraction) for part in read.parts)
+    return Answer(read.document, read.extraction, tuple(parts))
+
+
+def parts_of(answer: Answer) -> tuple[PartRead, ...]:
+    """Return the documents that a file holds; raises `ValueError` where their contents are none."""
+    return tuple(PartRead(b64decode(part.content), part.document, part.extraction) for part in answer.parts)
 
 
 def send(connection: socket.socket, message: bytes) -> None:

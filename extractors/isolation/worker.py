@@ -23,7 +23,7 @@ def main() -> None:
     connection = socket.socket(fileno=int(sys.argv[1]))
     settings = wire.reader_settings().validate_json(wire.receive(connection))
     confine(settings.limits)
-    import extractors.pipeline  # noqa: F401 - loaded before the first document's clock runs
+    import extractors.taking_apart  # noqa: F401 - loaded before the first document's clock runs
 
     wire.send(connection, READY)
     while True:
@@ -38,13 +38,13 @@ def main() -> None:
 
 
 def _answer(name: str, descriptor: int, settings: ReaderSettings) -> wire.Answer:
-    from extractors.pipeline import read_and_extract
+    from extractors.taking_apart import read_file
 
     allow_processor_seconds(settings.limits.seconds * PROCESSOR_FACTOR)
     try:
         with os.fdopen(descriptor, "rb") as file:
             content = file.read(settings.limits.bytes + 1)
-        return wire.Answer(*read_and_extract(name, content, settings))
+        return wire.answer_of(read_file(name, content, settings))
     except MemoryError:
         return wire.Answer(fault="memory")
     except Exception as error:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from extractors.model import Page
 from flows.pictures import Pictures
+from flows.steps.bundles import documents_that_count
 from flows.steps.reconcile import submissions_of
 from flows.workspace import Holdings
 from ledger.model import Handed
@@ -34,6 +35,7 @@ def published_batch(
 
     Pages are strangers': they are drawn in processes that can do no harm, which end with this context.
     """
+    documents = documents_that_count(documents, held)
     contents = {item.sha256: item.media_type for item in documents}
     reader = (held.reader.version, held.reader.digest)
     sheets = _sheets(held.ledger.exhibits(*reader, contents))

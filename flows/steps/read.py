@@ -69,11 +69,20 @@ def read(waiting: Iterable[Handed], pool: ReadingPool, held: Holdings, advance: 
     with span("read"):
         for result in _results(jobs, pool):
             count += 1
-            held.ledger.keep_reading(held.reader.version, held.reader.digest, result.document, result.extraction)
+            _keep(result, held)
             _log(result)
             advance()
         note(read=count)
     return count
+
+
+def _keep(result: ReadDocument, held: Holdings) -> None:
+    """Keep what was read; the documents in a file before the file, so that a known file's documents are known too."""
+    version, digest = held.reader.version, held.reader.digest
+    for part in result.parts:
+        held.documents.put(part.content, part.document.media_type)
+        held.ledger.keep_reading(version, digest, part.document, part.extraction)
+    held.ledger.keep_reading(version, digest, result.document, result.extraction)
 
 
 def _log(result: ReadDocument) -> None:

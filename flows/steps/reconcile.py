@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from flows.steps.bundles import told_apart
 from flows.steps.citing import cited
 from flows.steps.corrected import CorrectedExhibits, as_assigned, reassigned, splits_of
 from flows.steps.earlier import earlier
@@ -41,13 +42,14 @@ def reconcile_documents(
 ) -> Reconciliation:
     """Reconcile plan, claims and what was read from the documents, with all that people corrected and decided.
 
-    Claims may name documents as people do. Partners are written to in their languages. With `history` the documents
-    are compared with those of earlier batches, and kept for later ones to be compared with.
+    Claims may name documents as people do; of a file that holds several documents each counts by itself. Partners are
+    written to in their languages. With `history` the documents are compared with those of earlier batches, and kept for
+    later ones to be compared with.
     """
     from matchers.messages import with_messages
     from matchers.reconcile import no_history, reconcile
 
-    plan, submissions = tables.plan.rows, submissions_of(documents)
+    plan, submissions = tables.plan.rows, submissions_of(told_apart(documents, batch, held))
     decided = standing(held.ledger.decisions(batch))
     contents = {item.sha256 for item in submissions}
     exhibits = held.ledger.exhibits(held.reader.version, held.reader.digest, contents)
