@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rapidfuzz.fuzz import partial_ratio
 
-from extractors.kinds import kind_of
+from extractors.kinds import kind_of, roles_of
 from extractors.model import Document, DocumentKind, Extraction, FieldName, Page, PageSource
 from extractors.reading import sniff
 
@@ -38,7 +38,9 @@ LATER_PAGE = re.compile(
     r"(?:[2-9]|[1-9]\d)\s*(?:of|av|von|sur|de|af|van|di|z|ze|из|/)\s*\d{1,3}\b",
     re.IGNORECASE,
 )
-LIKELY, HINT = 0.5, 0.2
+NUMBERING = frozenset({"invoice_number", "order_number", "purchase_order_number", "receipt_number", "contract_number"})
+"""What begins a document bears a label of its number; terms of sale do not."""
+LIKELY, HINT = 0.6, 0.2
 """A document that begins must be surer of its number than the one that goes on."""
 FEWEST_DIGITS = 3
 SLIP = 80
@@ -63,7 +65,7 @@ def alone(document: Document, pages: Sequence[Page]) -> Document:
 def _starts(document: Document, whole: Extraction, reader: Reader) -> list[int]:
     pages = document.pages
     starts, number = [0], _number(whole, HINT)
-    if number and not _mentions(pages[0], number):
+    if not number or not _mentions(pages[0], number):
         number = _number(reader(alone(document, pages[:1])), HINT)
     for place in range(1, len(pages)):
         if not number or not _may_begin(pages[place]) or _mentions(pages[place], number):
@@ -78,7 +80,9 @@ def _starts(document: Document, whole: Extraction, reader: Reader) -> list[int]:
 def _own_number(document: Document, place: int, reader: Reader) -> str | None:
     """Return the number that a page bears, where a total goes with it: on the page, or on one of those that follow."""
     first = reader(alone(document, document.pages[place : place + 1]))
-    number = _number(first, LIKELY)
+    number, total = _number(first, LIKELY), first.find(FieldName.TOTAL_AMOUNT)
+    if total and number == _plain(total.value):
+        return None
     if number and not _has_total(first) and not _has_total(reader(alone(document, document.pages[place:]))):
         return None
     return number
@@ -90,7 +94,9 @@ def _has_total(found: Extraction) -> bool:
 
 
 def _may_begin(page: Page) -> bool:
-    return not LATER_PAGE.search(page.text) and kind_of(Document("", "", sniff.PDF, (page,)))[0] in BEGINNING
+    if LATER_PAGE.search(page.text) or not NUMBERING & roles_of(page):
+        return False
+    return kind_of(Document("", "", sniff.PDF, (page,)))[0] in BEGINNING
 
 
 def _number(found: Extraction, least: float) -> str | None:

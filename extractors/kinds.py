@@ -94,7 +94,7 @@ def kind_of(document: Document) -> Verdict:
 
 def _by_till(page: Page, titled: Counter[DocumentKind]) -> Verdict | None:
     """Recognise a till's slip by its shape and by what only tills print."""
-    roles = _roles(page) & TILL_ROLES
+    roles = roles_of(page) & TILL_ROLES
     slip = page.height >= SLIP_RATIO * page.width
     if titled[DocumentKind.CREDIT_NOTE] or len(roles) < 1 + (not slip):
         return None
@@ -109,7 +109,7 @@ def _by_screen(document: Document) -> Verdict | None:
     """Recognise what a screen shows before its words are taken for titles, for advertisements say "offer"."""
     if not document.media_type.startswith("image/") or not WEB.search(document.text):
         return None
-    return by_picture(document) if len(_roles(document.pages[0]) & BILLING_ROLES) < FEWEST_BILLED else None
+    return by_picture(document) if len(roles_of(document.pages[0]) & BILLING_ROLES) < FEWEST_BILLED else None
 
 
 def _by_title(titled: Counter[DocumentKind]) -> Verdict | None:
@@ -166,14 +166,15 @@ def titles_among(words: tuple[str, ...]) -> bool:
 
 def _by_labels(page: Page) -> Verdict | None:
     """Guess an untitled invoice or order by the labels that it prints."""
-    roles = _roles(page)
+    roles = roles_of(page)
     invoice, order = len(roles & INVOICE_ROLES), len(roles & ORDER_ROLES)
     if max(invoice, order) < 2:
         return None
     return (DocumentKind.INVOICE if invoice >= order else DocumentKind.ORDER), GUESSED
 
 
-def _roles(page: Page) -> set[str]:
+def roles_of(page: Page) -> set[str]:
+    """Return the roles of all labels on a page."""
     found = find_labels([word.text for word in page.words], lenient=page.source is PageSource.OCR)
     return {label.role for label in found}
 

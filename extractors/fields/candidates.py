@@ -25,7 +25,10 @@ MOST_SINGLE = 4
 LONGEST_NAME = 90
 LONGEST_BLOCK = 4
 NUMBER = re.compile(r"(?<![\w.,/$-])[#№]?(?P<number>(?=[\w/.-]*\d)\w(?:[\w/.-]*\w)?)(?![\w$%])")
-WORTHLESS_NUMBER = re.compile(r"^\d{1,2}$|^\d+[.,]\d\d$|^\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?$|^\d{1,2}:\d\d.*$")
+WORTHLESS_NUMBER = re.compile(
+    r"^\d{1,2}$|^\d+[.,]\d\d$|^\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?$|^\d{1,2}:\d\d.*$|^\d{1,2}(\.\d{1,2}){2,}$"
+    r"|^(19|20)\d\d(?P<mark>[/.-])\d{1,2}(?P=mark)\d{1,2}$"
+)
 BULLETS = frozenset("●•·|∙▪■–")
 
 
