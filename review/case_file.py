@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
-from xml.sax.saxutils import escape
 
 from PIL import Image
 from reportlab.lib.colors import HexColor
@@ -19,6 +18,7 @@ from reportlab.platypus import Image as Picture
 
 from ledger.model import Decided
 from matchers.model import Claim, Comparison, Finding, LineStatus, PlanLine
+from review.fonts import marked_up
 from review.wording import SEVERITY_WORDS, money, place, title, visible
 
 SCHEMA = "proofdesk case file 1"
@@ -199,16 +199,7 @@ def _picture(crop: Crop) -> Picture:
 
 
 def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
-    return Paragraph(escape(_printable(visible(text))).replace("\n", "<br/>"), style)
-
-
-def _printable(text: str) -> str:
-    """The fonts that every PDF reader has know Western Europe's letters; others are written by their number."""
-    return "".join(letter if _has_glyph(letter) else f"\\u{ord(letter):04x}" for letter in text)
-
-
-def _has_glyph(letter: str) -> bool:
-    return letter in "–—‘’“”•…€→\n" or ord(letter) < 256
+    return Paragraph(marked_up(visible(text)), style)
 
 
 def _outcome(status: LineStatus | None) -> dict[str, Any] | None:

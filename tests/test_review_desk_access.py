@@ -15,6 +15,7 @@ from ledger.case_model import Wanted
 from ledger.people import IDLE, LONGEST, Person
 from review.desk.api import Bears
 from review.desk.app import make_app
+from review.desk.pace import Pace
 from review.desk.passwords import TRIES, fault_of
 from review.desk.policy import GRANTED, Act
 from review.desk.security import HEADERS, MOST_FORM
@@ -330,6 +331,33 @@ def test_a_body_without_end_is_cut(world: World) -> None:
     assert reviewer.client.post("/take", data=big).status_code == 413
     files = {"files": ("a.pdf", b"x" * (MOST_FORM + 2000))}
     assert reviewer.client.post("/upload", files=files).status_code == 413
+
+
+def test_who_asks_too_fast_waits_a_moment_and_others_do_not(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("review.desk.app.A_PERSON", (0.001, 5))
+    hasty, calm = world.signed_in("reviewer"), world.signed_in("second")
+    statuses = [hasty.client.get("/static/0/desk.css").status_code for _ in range(7)]
+    assert statuses == [200] * 5 + [429] * 2
+    refused = hasty.client.post("/take")
+    assert (refused.status_code, refused.headers["X-Content-Type-Options"]) == (429, "nosniff")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert calm.client.get("/queue").status_code == 200
+
+
+def test_an_address_has_a_pace_whatever_keys_it_makes_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("review.desk.app.AN_ADDRESS", (0.001, 5))
+    client = world.visitor()
+    tries = [client.get("/api/v1/cases", headers={"Authorization": f"Bearer guess{n}"}).status_code for n in range(7)]
+    assert tries == [401] * 5 + [429] * 2
+
+
+def test_a_pace_lets_through_again_as_time_goes_on() -> None:
+    now = [0.0]
+    pace = Pace(2.0, 2, lambda: now[0])
+    assert [pace.wait("a") for _ in range(3)] == [0, 0, 1]
+    now[0] = 0.5
+    assert [pace.wait("a"), pace.wait("b")] == [0, 0]
+    assert pace.wait("a") == 1
 
 
 HOSTILE = "<img src=x onerror=alert(1)>\u202egnp.exe\"'>{{7*7}}<script>"

@@ -92,6 +92,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
         (409, "Changed meanwhile"),
         (413, "Too much at once"),
         (422, "Something in it is wrong"),
+        (429, "Too many requests"),
     )
 }
 Reading = Annotated[Caller, Depends(Bears(Act.SEE))]

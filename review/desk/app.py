@@ -30,9 +30,10 @@ from review.desk import (
     tokens_page,
     upload_page,
 )
+from review.desk.pace import Pace
 from review.desk.policy import Act
 from review.desk.provider import ProviderDoor
-from review.desk.security import Guard, TooMuchError
+from review.desk.security import A_PERSON, AN_ADDRESS, Guard, TooMuchError
 from review.desk.services import Services
 from review.desk.templates import render
 from review.desk.visits import DeniedError, MissingError, SignInNeededError, Visit, context_of, plain_context
@@ -68,7 +69,8 @@ def make_app(services: Services) -> FastAPI:
         app.include_router(module.router, include_in_schema=False)
     for kind, answer in ANSWERS.items():
         app.add_exception_handler(kind, answer)
-    app.add_middleware(Guard, secure=services.settings.secure, most_upload=services.settings.most_upload)
+    settings, paces = services.settings, {"of_person": Pace(*A_PERSON), "of_address": Pace(*AN_ADDRESS)}
+    app.add_middleware(Guard, secure=settings.secure, most_upload=settings.most_upload, **paces)
     return app
 
 
