@@ -31,6 +31,8 @@ def in_reading_direction(document: Document) -> Document:
 def evidence_as_printed(document: Document, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Return evidence of the mirrored document with its places as on the page."""
     widths = _mirrored_widths(document)
+    if not widths:
+        return tuple(evidence)
     return tuple(
         replace(
             each,

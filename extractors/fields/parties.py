@@ -191,15 +191,27 @@ def _mark_behind(line: Line, word: int) -> int:
 
 def _stacks(rows: Sequence[Sequence[Placed]]) -> Iterator[list[Placed]]:
     """Yield cells below each other that start at the same place, end at the same place or have the same middle."""
-    open_stacks: list[list[Placed]] = []
+    stacks: list[list[Placed]] = []
+    reaches: list[float] = []
     for row in rows:
         for placed in row:
-            near = [stack for stack in open_stacks if _goes_on(stack[-1], placed)]
+            top = placed.cell.box.top
+            within = [number for number, reach in enumerate(reaches) if top <= reach]
+            near = [number for number in within if _goes_on(stacks[number][-1], placed)]
             if near:
-                max(near, key=lambda stack: stack[-1].line).append(placed)
+                number = max(near, key=lambda number: stacks[number][-1].line)
+                stacks[number].append(placed)
+                reaches[number] = _reach(placed)
             else:
-                open_stacks.append([placed])
-    yield from open_stacks
+                stacks.append([placed])
+                reaches.append(_reach(placed))
+    yield from stacks
+
+
+def _reach(placed: Placed) -> float:
+    """Return how far down a cell that goes on with a stack may begin at most."""
+    box = placed.cell.box
+    return box.bottom + (FURTHEST - 1) * max(box.bottom - box.top, 4.0) + 1.0
 
 
 def _goes_on(upper: Placed, lower: Placed) -> bool:

@@ -106,7 +106,7 @@ class PhraseFinder:
 
     def _torn(self, words: Sequence[str], place: int) -> str:
         """Return the piece that a word makes with the next one, of which one alone means nothing; else nothing."""
-        if place + 1 >= len(words) or not (words[place].isalpha() and words[place + 1][:1].islower()):
+        if place + 1 >= len(words) or not (words[place + 1][:1].islower() and words[place].isalpha()):
             return ""
         first, after = pieces_of(words[place]), pieces_of(words[place + 1])
         if len(first) != 1 or len(after) != 1 or {*first, *after} <= self._pieces:
@@ -149,7 +149,7 @@ def _longest(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Return the spans that no longer one overlaps, in order of place."""
     taken: set[int] = set()
     kept = []
-    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+    for _, start, end in sorted([(start - end, start, end) for start, end in spans]):
         if taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
             kept.append((start, end))

@@ -21,6 +21,7 @@ from PIL import Image
 
 from extractors.extract import extract
 from extractors.isolation.pool import Job, ReadingPool
+from extractors.isolation.worker import settle
 from extractors.reading.pdf import open_pdf, read_page, render
 from extractors.reading.read import read
 from extractors.reading.trust import Use, judge
@@ -49,6 +50,7 @@ def born_digital() -> None:
     """Processor time of reading and extraction beside that of bare PDFium: text, and a box for every character."""
     contents = [path.read_bytes() for path in digital_documents(BORN_DIGITAL)]
     extract(read("first.pdf", contents[0], SETTINGS), SETTINGS)
+    settle()
     bare, pages = spent(lambda: sum(map(bare_text, contents)))
     reading, documents = spent(lambda: [read("a.pdf", content, SETTINGS) for content in contents])
     extracting, _ = spent(lambda: [extract(document, SETTINGS) for document in documents])
