@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from extractors.extract import view_of_document
 from extractors.fields.candidates import CandidateKind
+from extractors.fields.date_order import in_one_order
+from extractors.fields.misread import mended_dates
 from extractors.fields.view import View
+from extractors.language.dates import find_dates
 from extractors.model import Document, Page
 from extractors.reading.layout import typed_words
 
@@ -47,3 +52,43 @@ def test_the_year_of_a_written_date_is_no_number_of_a_document() -> None:
 )
 def test_labels_leave_currencies_to_amounts_and_dates_in_words_are_no_prose(line: str, label: str) -> None:
     assert label in {each.text for each in view("Rechnung Factura Fatura", line).labels}
+
+
+@pytest.mark.parametrize(
+    ("line", "advertiser"),
+    [
+        ("Advertiser   POL/Ann Example/High Court/NV/Rep", "POL/Ann Example/High Court/NV/Rep"),
+        ("Advertiser   ISS/Example IE-A", "ISS/Example IE-A"),
+    ],
+)
+def test_labels_inside_a_name_with_strokes_do_not_cut_it(line: str, advertiser: str) -> None:
+    seen = view(line, "Agency   Example Media")
+    assert advertiser in {each.value for each in seen.candidates[CandidateKind.NAME]}
+    assert {each.text for each in seen.labels} == {"Advertiser", "Agency"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "mended"),
+    [
+        ("Order Flight 04128t20 - 05lo4l20", "Order Flight 04/28/20 - 05/04/20"),
+        ("\N{SECTION SIGN}/1/2020 - 5/31/2020", "5/1/2020 - 5/31/2020"),
+        ("o2/26/20- 03/03/20", "02/26/20- 03/03/20"),
+        ("1/6/2020 -1112/2020", "1/6/2020 -1/12/2020"),
+        ("Contract 26902073 of 05/26/20, $2,120.00", "Contract 26902073 of 05/26/20, $2,120.00"),
+    ],
+)
+def test_misread_dates_are_mended_in_place(printed: str, mended: str) -> None:
+    assert mended_dates(printed) == mended
+
+
+def test_dates_that_may_be_read_two_ways_are_read_so_that_they_lie_together() -> None:
+    mentions = find_dates("04/06/20 04/09/20 04/03/20 04/05/20", "en-GB")
+    assert {each.value for each in in_one_order(mentions, misread=False)} == {
+        date(2020, 4, day) for day in (3, 5, 6, 9)
+    }
+
+
+def test_where_letters_were_misread_one_clear_date_does_not_settle_the_order() -> None:
+    mentions = find_dates("06/04/20 06/09/20 06/03/20 16/3/20", "en")
+    assert in_one_order(mentions, misread=True)[0].value == date(2020, 6, 4)
+    assert in_one_order(mentions, misread=False)[0].value == date(2020, 4, 6)

@@ -8,7 +8,7 @@ import pytest
 
 from extractors.extract import view_of_document
 from extractors.fields.features import feature_names
-from extractors.fields.ranker import MODEL_FILE, load_ranker
+from extractors.fields.ranker import MODEL_FILE, load_ranker, ranker_of
 from extractors.fields.rules import RULES
 from extractors.model import FieldName
 from extractors.training.invented import invented
@@ -24,6 +24,16 @@ def test_the_shipped_model_was_trained_on_the_features_of_today() -> None:
     trained = json.loads(MODEL_FILE.read_bytes())["fields"]
     assert set(load_ranker().models) == {FieldName(name) for name in trained}
     assert all(record["features"] == list(feature_names(FieldName(name))) for name, record in trained.items())
+
+
+def test_models_that_do_not_fit_are_named_and_left_to_rules() -> None:
+    record = json.loads(MODEL_FILE.read_bytes())
+    record["fields"]["total_amount"]["features"] = ["of yesterday"]
+    ranker = ranker_of(record, "changed")
+    assert FieldName.TOTAL_AMOUNT not in ranker.models
+    assert "total amount" in ranker.fault
+    assert not load_ranker().fault
+    assert "missing" in load_ranker(MODEL_FILE.with_name("nowhere.json")).fault
 
 
 def test_the_same_invoices_are_invented_every_time() -> None:

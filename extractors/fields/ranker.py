@@ -27,16 +27,21 @@ LEAST = 0.08
 """An answer less likely than this helps nobody."""
 RULES_SHARE, LEAST_RULED = 0.3, 0.02
 RUNNERS_UP = 3
+REMEDY = "Restore data/models/fields.json from the release, or train it anew: python -m extractors.training --help"
 MOST_REFERENCES = 6
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """The trained models by field, and how far their choices are to be trusted; rules choose the other fields."""
+    """The trained models by field, and how far their choices are to be trusted; rules choose the other fields.
+
+    `fault` says, where models cannot be used, why that is so and what to do; else it is empty.
+    """
 
     models: Mapping[FieldName, FieldModel]
     trust: Trust
     digest: str
+    fault: str = ""
 
     def choose(self, view: View) -> tuple[Evidence, ...]:
         """Return the document's evidence, at most one for each field, the references all."""
@@ -103,7 +108,7 @@ def _why(around: Surroundings) -> str:
 def load_ranker(path: Path = MODEL_FILE) -> Ranker:
     """Read the model file, once. Without it, or where it was trained on other features, the rules decide."""
     if not path.exists():
-        return Ranker({}, NO_TRUST, "rules")
+        return Ranker({}, NO_TRUST, "rules", f"{path.name} is missing: rules choose all fields. {REMEDY}")
     content = path.read_bytes()
     return ranker_of(json.loads(content), hashlib.sha256(content).hexdigest()[:12])
 
@@ -112,4 +117,6 @@ def ranker_of(record: Mapping[str, Any], digest: str) -> Ranker:
     """Build the ranker from a model file's content."""
     models = {FieldName(name): field_model(entry) for name, entry in record["fields"].items()}
     fitting = {name: model for name, model in models.items() if model.features == feature_names(name)}
-    return Ranker(fitting, trust_of(record["trust"]), digest)
+    unfit = ", ".join(name.replace("_", " ") for name in models if name not in fitting)
+    fault = f"The trained models do not fit this version: rules choose {unfit}. {REMEDY}" if unfit else ""
+    return Ranker(fitting, trust_of(record["trust"]), digest, fault)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractors.fields.decision import Choice
-from extractors.fields.rules import RULES
+from extractors.fields.rules import RULES, rule_scores
 from extractors.fields.view import View
 from extractors.model import FieldName
 
@@ -20,6 +20,7 @@ SIGNALS = (
     "read by OCR",
     "borne out",
     "second choice",
+    "rules agree",
 )
 MOST_SURE = 0.998
 LEAST = 1e-6
@@ -61,7 +62,14 @@ def signals_of(view: View, choice: Choice) -> tuple[float, ...]:
         float(chosen.page in view.scanned),
         float(choice.borne_out),
         float(rival > choice.score),
+        float(_rules_agree(view, choice, chosen.value)),
     )
+
+
+def _rules_agree(view: View, choice: Choice, value: str) -> bool:
+    """Tell whether the labels alone, without what was learnt, would give the same value."""
+    scores = rule_scores(view, choice.name)
+    return bool(scores.any()) and view.candidates[RULES[choice.name].kind][int(scores.argmax())].value == value
 
 
 def _log_odds(score: float) -> float:

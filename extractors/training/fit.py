@@ -19,6 +19,8 @@ from extractors.model import FieldName
 from extractors.training.truth import Sample, right_ones
 
 SEED = 20240229
+FORESTS = 3
+"""So many forests of different seeds vote: what one of them sees by chance the others outvote."""
 RISING = {
     *("left for", "above for", "second left for", "second above for", "line for"),
     *("left against", "second left against", "above against", "line against"),
@@ -68,9 +70,13 @@ def learnable(samples: Iterable[Sample]) -> list[FieldName]:
     return [name for name in RULES if known[name] >= FEWEST_DOCUMENTS]
 
 
-def fit(rows: Iterable[Rows], names: Sequence[str]) -> HistGradientBoostingClassifier:
-    """Fit a classifier of right and wrong candidates; the same rows give the same classifier."""
-    generator = numpy.random.default_rng(SEED)
+def fit(rows: Sequence[Rows], names: Sequence[str]) -> list[HistGradientBoostingClassifier]:
+    """Fit classifiers of right and wrong candidates; the same rows give the same classifiers."""
+    return [_fit(rows, names, SEED + number) for number in range(FORESTS)]
+
+
+def _fit(rows: Sequence[Rows], names: Sequence[str], seed: int) -> HistGradientBoostingClassifier:
+    generator = numpy.random.default_rng(seed)
     kept = [_thinned(each, generator) for each in rows if len(each.right)]
     features = numpy.concatenate([each.features for each in kept])
     right = numpy.concatenate([each.right for each in kept])
@@ -83,7 +89,7 @@ def fit(rows: Iterable[Rows], names: Sequence[str]) -> HistGradientBoostingClass
         l2_regularization=2.0,
         max_features=0.4,
         early_stopping=False,
-        random_state=SEED,
+        random_state=seed,
         monotonic_cst=[(name in RISING) - (name in FALLING) for name in names],
     )
     return model.fit(features, right, sample_weight=_weights(kept))
@@ -103,20 +109,20 @@ def _thinned(rows: Rows, generator: numpy.random.Generator) -> Rows:
     return Rows(rows.features[kept], rows.right[kept], rows.layout, rows.weight)
 
 
-def forest_record(model: HistGradientBoostingClassifier, name: FieldName) -> dict[str, Any]:
-    """Return a field's classifier as it stands in the model file."""
+def forest_record(models: Sequence[HistGradientBoostingClassifier], name: FieldName) -> dict[str, Any]:
+    """Return a field's classifiers as they stand in the model file: as one forest that gives their mean."""
     trees, depth = [], 1
-    for (predictor,) in model._predictors:
+    for (predictor,) in (each for model in models for each in model._predictors):
         nodes = predictor.nodes
         depth = max(depth, int(nodes["depth"].max()))
-        trees.append([_node(node) for node in nodes])
-    base = round(float(model._baseline_prediction.ravel()[0]), 6)
+        trees.append([_node(node, len(models)) for node in nodes])
+    base = round(float(numpy.mean([model._baseline_prediction for model in models])), 6)
     return {"features": list(feature_names(name)), "depth": depth, "base": base, "trees": trees}
 
 
-def _node(node: Any) -> list[float]:
+def _node(node: Any, voters: int) -> list[float]:
     if node["is_leaf"]:
-        return [-1, 0, 0, 0, round(float(node["value"]), 4)]
+        return [-1, 0, 0, 0, round(float(node["value"]) / voters, 4)]
     return [int(node["feature_idx"]), float(f"{node['num_threshold']:.6g}"), int(node["left"]), int(node["right"]), 0]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from extractors.fields.ranker import REMEDY, load_ranker
 from extractors.isolation.sandbox import INSTALL as INSTALL_BUBBLEWRAP
 from extractors.isolation.sandbox import has_bubblewrap
 from extractors.reading.second_engine import has_second_engine
@@ -51,6 +52,7 @@ def examine(workspace: Workspace) -> Iterator[Check]:
     yield _second_engine()
     yield _bubblewrap()
     yield _fonts()
+    yield _field_ranker()
     yield _writable(workspace.folder)
     yield _room(workspace.folder)
     yield _ledger(workspace)
@@ -124,6 +126,12 @@ def _fonts() -> Check:
     there = any(path for folder in FONTS for pattern in ("*.ttf", "*.otf") for path in folder.rglob(pattern))
     found = "found" if there else "none: documents that bring no fonts of their own are drawn badly"
     return Check("Fonts", there, found, "sudo apt-get install fonts-dejavu-core", needed=False)
+
+
+def _field_ranker() -> Check:
+    ranker = load_ranker()
+    found = ranker.fault.partition(". ")[0] or f"fits, with models of {len(ranker.models)} fields"
+    return Check("Field ranker", not ranker.fault, found, REMEDY, needed=False)
 
 
 def _writable(folder: Path) -> Check:

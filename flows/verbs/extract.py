@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,11 +32,14 @@ def add(verbs: Verbs[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read, write the file, say how it went."""
+    from extractors.fields.ranker import load_ranker
     from flows.configuration import workspace_at
     from flows.progress import progress_of_this_terminal
     from flows.steps.extract import extract_paths
     from flows.verbs.telling import tell_reading
 
+    if load_ranker().fault:
+        print(load_ranker().fault, file=sys.stderr)
     progress = progress_of_this_terminal(quiet=options.json)
     with _kept_or_not(options.workspace) as folder:
         workspace = workspace_at(folder, options.workers)
