@@ -28,23 +28,30 @@ LEAST = 1e-6
 
 @dataclass(frozen=True)
 class Trust:
-    """The weight of each signal, and of each field as such."""
+    """The weight of each signal, and of each field as such, and the most that a field is ever believed.
+
+    Some fields are mistaken, or mistold, now and then for reasons that no signal shows: dates beside other dates.
+    """
 
     weights: tuple[float, ...]
     fields: Mapping[FieldName, float]
+    ceilings: Mapping[FieldName, float]
 
     def confidence(self, name: FieldName, signals: tuple[float, ...]) -> float:
         """Return how likely a choice with such signals is right."""
         odds = self.fields[name] + sum(weight * signal for weight, signal in zip(self.weights, signals, strict=True))
-        return min(1.0 / (1.0 + math.exp(-odds)), MOST_SURE)
+        return min(self.ceilings.get(name, 1.0) / (1.0 + math.exp(-odds)), MOST_SURE)
 
 
-NO_TRUST = Trust((0.0,) * len(SIGNALS), {})
+NO_TRUST = Trust((0.0,) * len(SIGNALS), {}, {})
 
 
 def trust_of(record: Mapping[str, Any]) -> Trust:
     """Build the trust from its record in the model file."""
-    return Trust(tuple(record["weights"]), {FieldName(name): weight for name, weight in record["fields"].items()})
+    fields, ceilings = (
+        {FieldName(name): value for name, value in record[part].items()} for part in ("fields", "ceilings")
+    )
+    return Trust(tuple(record["weights"]), fields, ceilings)
 
 
 def signals_of(view: View, choice: Choice) -> tuple[float, ...]:

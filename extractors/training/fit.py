@@ -32,6 +32,8 @@ FALLING = {"place by rules", "left distance", "above distance", "left words betw
 
 MOST_WRONG = 60
 """Of one document's wrong candidates no more take part, else long documents outweigh the rest."""
+USUALLY_RIGHT, USUAL = 0.995, 50
+"""What the surest half of a field's choices is like, and how many choices that knowledge is worth."""
 FEWEST_DOCUMENTS = 8
 """A field with fewer known values than this is left to the rules."""
 
@@ -137,7 +139,19 @@ def trust_record(held: Sequence[Held]) -> dict[str, Any]:
     model.fit(numpy.concatenate([signals, fields], axis=1), [each.right for each in held], sample_weight=weights)
     found = [round(float(weight), 5) for weight in model.coef_[0]]
     count = signals.shape[1]
-    return {"weights": found[:count], "fields": dict(zip(names, found[count:], strict=True))}
+    odds = numpy.concatenate([signals, fields], axis=1) @ numpy.asarray(found)
+    by_field: dict[FieldName, list[tuple[float, bool]]] = {name: [] for name in names}
+    for odd, each in zip(odds.tolist(), held, strict=True):
+        by_field[each.name].append((odd, each.right))
+    ceilings = {name: _ceiling(choices) for name, choices in by_field.items()}
+    return {"weights": found[:count], "fields": dict(zip(names, found[count:], strict=True)), "ceilings": ceilings}
+
+
+def _ceiling(choices: Sequence[tuple[float, bool]]) -> float:
+    """Return how often a field's surest half is right, few choices drawn towards what is usual."""
+    surest = sorted(choices, reverse=True)[: (len(choices) + 1) // 2]
+    right = sum(right for _, right in surest) + USUALLY_RIGHT * USUAL
+    return round(right / (len(surest) + USUAL), 5)
 
 
 def model_record(forests: Mapping[FieldName, dict[str, Any]], trust: Mapping[str, Any]) -> dict[str, Any]:
