@@ -23,6 +23,9 @@ HOPELESS = 10.0
 """Bits a document by which a pack of a large part may be worse than what its documents have elsewhere."""
 RIVALS = 5
 """In larger parts each document's probability is worked out with so many of its closest rivals."""
+LARGEST = 6_000
+"""Of parts with more packs only the likelier ones are chosen among, so that time and memory stay in bounds."""
+LEAST_HOPELESS = 1.0
 NODES = 2_000
 """An integer program is given up after so many nodes, and a greedy choice takes its place: bounded, and repeatable."""
 TOGETHER = 1000.0
@@ -42,7 +45,7 @@ def allocate(packs: Sequence[Pack]) -> dict[int, Choice]:
     return choices
 
 
-def _without_hopeless(packs: Sequence[Pack]) -> list[Pack]:
+def _without_hopeless(packs: Sequence[Pack], hopeless: float = HOPELESS) -> list[Pack]:
     """Return the packs of a large part but for those far worse than what each of their documents has elsewhere."""
     best: defaultdict[int, float] = defaultdict(float)
     for pack in packs:
@@ -52,7 +55,7 @@ def _without_hopeless(packs: Sequence[Pack]) -> list[Pack]:
     return [
         pack
         for pack in packs
-        if pack.score / len(pack.documents) >= min([best[document] for document in pack.documents]) - HOPELESS
+        if pack.score / len(pack.documents) >= min([best[document] for document in pack.documents]) - hopeless
     ]
 
 
@@ -77,8 +80,19 @@ def parts(packs: Sequence[Pack]) -> Iterator[list[Pack]]:
 
 
 def _solve(packs: list[Pack]) -> dict[int, Choice]:
-    chosen = _integer_program(packs)
-    return _Neighbourhood(packs, _greedy(packs) if chosen is None else chosen).choices()
+    # However few packs were chosen among, how sure each choice is follows from all of them.
+    return _Neighbourhood(packs, _chosen(packs, HOPELESS)).choices()
+
+
+def _chosen(packs: list[Pack], hopeless: float) -> list[Pack]:
+    """Return the best packs; of too many the worse ones are left out until parts are small."""
+    if len(packs) <= LARGEST:
+        found = _integer_program(packs)
+        return _greedy(packs) if found is None else found
+    if hopeless <= LEAST_HOPELESS:
+        return _greedy(packs)
+    closer = hopeless / 2
+    return [pack for part in parts(_without_hopeless(packs, closer)) for pack in _chosen(part, closer)]
 
 
 def _integer_program(packs: Sequence[Pack]) -> list[Pack] | None:

@@ -137,3 +137,14 @@ def test_too_much_in_common_is_left_to_the_integer_program() -> None:
     packs = [pack(line, (document,), 6.0 + (line == document)) for line in range(16) for document in range(16)]
     assert choices_of(packs, 10) is None
     assert chosen(packs) == {number: number for number in range(16)}
+
+
+def test_a_part_that_is_too_large_is_solved_in_parts_and_stays_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    packs = [pack(line, (document,), 6.0 + 4 * (line == document)) for line in range(16) for document in range(16)]
+    monkeypatch.setattr("matchers.allocation.LARGEST", 100)
+    choices = allocate(packs)
+    assert {document: choice.pack and choice.pack.line for document, choice in choices.items()} == {
+        number: number for number in range(16)
+    }
+    # The rivals that were not chosen among still make each choice less sure.
+    assert all(choice.probability < 0.99 for choice in choices.values())
