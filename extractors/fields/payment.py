@@ -1,0 +1,70 @@
+"""What a till receipt's or bill's own arithmetic says the total is: paid less change, or net, tax and rounding."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from extractors.fields.candidates import CandidateKind
+from extractors.fields.view import View
+
+NOTHING: frozenset[Decimal] = frozenset()
+NEAREST = 3
+"""No more words than this part an amount from the label that says what it is."""
+MOST_OF_ROLE = 12
+"""Long tables print some labels on every line; of such the first ones are enough."""
+PART_ROLES = ("cash", "change", "net_amount", "subtotal", "tax_amount", "rounding", "discount")
+Parts = Mapping[str, tuple[Decimal, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Amounts that a document's parts come to, all without their sign."""
+
+    paid: frozenset[Decimal]
+    paid_less_change: frozenset[Decimal]
+    net_and_tax: frozenset[Decimal]
+    rounded: frozenset[Decimal]
+
+    def proofs(self, amount: Decimal) -> int:
+        """Return in how many ways the parts come to an amount."""
+        return sum(amount in found for found in (self.paid_less_change, self.net_and_tax, self.rounded))
+
+
+def payment_of(view: View) -> Payment:
+    """Return what the labelled parts of a document come to; of advertising time nothing, see `decision`."""
+    if view.is_about_media:
+        return Payment(NOTHING, NOTHING, NOTHING, NOTHING)
+    parts = _parts(view)
+    nets = (*parts["net_amount"], *parts["subtotal"])
+    taxed = frozenset(net + tax for net, tax in product(nets, parts["tax_amount"]) if tax)
+    printed = {abs(each.amount) for each in view.candidates[CandidateKind.AMOUNT] if each.amount and not each.bare}
+    return Payment(
+        frozenset(() if parts["change"] else parts["cash"]),
+        frozenset(paid - change for paid, change in product(parts["cash"], parts["change"]) if paid > change),
+        taxed,
+        frozenset(_rounded({*taxed, *printed}, parts["rounding"])),
+    )
+
+
+def _rounded(amounts: set[Decimal], roundings: tuple[Decimal, ...]) -> Iterator[Decimal]:
+    """Yield amounts after rounding; some tills print by how much without saying whether up or down."""
+    for amount, rounding in product(amounts, roundings):
+        if rounding and rounding < 1:
+            yield amount + rounding
+            yield amount - rounding
+
+
+def _parts(view: View) -> Parts:
+    parts: dict[str, list[Decimal]] = defaultdict(list)
+    for candidate in view.candidates[CandidateKind.AMOUNT]:
+        left = view.around(candidate).left[:1]
+        if candidate.amount is None or not left or left[0].between > NEAREST:
+            continue
+        for role in left[0].label.roles.intersection(PART_ROLES):
+            if len(parts[role]) < MOST_OF_ROLE:
+                parts[role].append(abs(candidate.amount))
+    return {role: tuple(dict.fromkeys(parts[role])) for role in PART_ROLES}
