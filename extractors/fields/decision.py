@@ -1,4 +1,4 @@
-"""Fields decided together: a flight's two ends, and the net and the tax that make the gross."""
+"""Fields decided together: the two ends of a flight, net and tax that make the gross, a total and what was paid."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from itertools import product
 import numpy
 
 from extractors.fields.candidates import Candidate
+from extractors.fields.payment import Payment, payment_of
 from extractors.fields.rules import RULES
 from extractors.fields.trees import Floats
 from extractors.fields.view import View
@@ -34,6 +35,9 @@ ONE_AND_THE_SAME = -4.0
 """What one name for both parties loses."""
 
 ADDS_UP = 3.0
+PAID_LESS_CHANGE, AFTER_ROUNDING, NET_AND_TAX, PAID = 3.0, 2.0, 1.0, 1.0
+"""What an amount gains as the total, in log odds. Of 60 receipts that print what was paid and what was given back, the
+difference was the total on 59; net and tax are rounded after, and a payment may be one of several."""
 LIKELY_PART = 0.1
 """Amounts less likely than this prove nothing by adding up: long documents hold many sums by chance."""
 CENT = Decimal("0.01")
@@ -61,9 +65,32 @@ def decide(view: View, scores: Mapping[FieldName, Floats]) -> dict[FieldName, Ch
         for name, own in scores.items()
         if len(own)
     }
+    if FieldName.TOTAL_AMOUNT in choices:
+        choices[FieldName.TOTAL_AMOUNT] = _proven(view, choices[FieldName.TOTAL_AMOUNT])
     choices |= _ends(view, choices)
     choices |= _parties(view, choices)
     return choices | _sum(view, choices)
+
+
+def _proven(view: View, total: Choice) -> Choice:
+    """Return the total's candidates with those more likely that a document's labelled parts come to."""
+    payment, candidates = payment_of(view), view.candidates[RULES[total.name].kind]
+    gains = numpy.asarray([_gain(payment, abs(each.amount or Decimal(0))) for each in candidates])
+    if not gains.any():
+        return total
+    bounded = numpy.clip(total.scores, LEAST_SCORE, 1 - LEAST_SCORE)
+    scores = 1 / (1 + (1 / bounded - 1) * numpy.exp(-gains))
+    places = _by_value(candidates, scores)
+    return replace(total, places=places, scores=scores, borne_out=bool(gains[places[0]] >= PAID_LESS_CHANGE))
+
+
+def _gain(payment: Payment, amount: Decimal) -> float:
+    return (
+        PAID_LESS_CHANGE * (amount in payment.paid_less_change)
+        + AFTER_ROUNDING * (amount in payment.rounded)
+        + NET_AND_TAX * (amount in payment.net_and_tax)
+        + PAID * (amount in payment.paid)
+    )
 
 
 def _by_value(candidates: Sequence[Candidate], scores: Floats) -> tuple[int, ...]:

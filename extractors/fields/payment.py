@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
+from extractors.fields.arithmetic import FIVE_CENTS
 from extractors.fields.candidates import CandidateKind
 from extractors.fields.view import View
 
@@ -29,13 +30,9 @@ class Payment:
     net_and_tax: frozenset[Decimal]
     rounded: frozenset[Decimal]
 
-    def proofs(self, amount: Decimal) -> int:
-        """Return in how many ways the parts come to an amount."""
-        return sum(amount in found for found in (self.paid_less_change, self.net_and_tax, self.rounded))
-
 
 def payment_of(view: View) -> Payment:
-    """Return what the labelled parts of a document come to; of advertising time nothing, see `decision`."""
+    """Return what the labelled parts of a document come to; nothing where advertising time is billed."""
     if view.is_about_media:
         return Payment(NOTHING, NOTHING, NOTHING, NOTHING)
     parts = _parts(view)
@@ -54,8 +51,7 @@ def _rounded(amounts: set[Decimal], roundings: tuple[Decimal, ...]) -> Iterator[
     """Yield amounts after rounding; some tills print by how much without saying whether up or down."""
     for amount, rounding in product(amounts, roundings):
         if rounding and rounding < 1:
-            yield amount + rounding
-            yield amount - rounding
+            yield from (round_one for round_one in (amount + rounding, amount - rounding) if not round_one % FIVE_CENTS)
 
 
 def _parts(view: View) -> Parts:
