@@ -24,11 +24,14 @@ MOST_SINGLE = 4
 """More letters that stand apart are a title in wide print."""
 LONGEST_NAME = 90
 LONGEST_BLOCK = 4
+MOST_JOINED = 2
 NUMBER = re.compile(r"(?<![\w.,/$-])[#№]?(?P<number>(?=[\w/.-]*\d)\w(?:[\w/.-]*\w)?)(?![\w$%])")
 WORTHLESS_NUMBER = re.compile(
     r"^\d{1,2}$|^\d+[.,]\d\d$|^\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?$|^\d{1,2}:\d\d.*$|^\d{1,2}(\.\d{1,2}){2,}$"
     r"|^(19|20)\d\d(?P<mark>[/.-])\d{1,2}(?P=mark)\d{1,2}$"
 )
+FORM_WORD = re.compile(r"\(\w{1,3}\)")
+"""Stands among the words of a legal form: "CO. (M) SDN BHD"."""
 BULLETS = frozenset("●•·|∙▪■–")
 
 
@@ -228,13 +231,17 @@ def _named(
         return
     below = _block_below(lines, labels, line, first, last)
     yield _candidate(CandidateKind.NAME, text, text, line, first, last, below=len(below))
-    if below:
-        joined = clean_name(f"{text} {below[0].text}")
-        if len(joined) <= LONGEST_NAME:
-            box = box_of(line.words[first:last]).union(below[0].box)
-            yield _candidate(
-                CandidateKind.NAME, joined, joined, line, first, last, box=box, below=len(below) - 1, joined=True
-            )
+    box = box_of(line.words[first:last])
+    for taken, cell in enumerate(below[:MOST_JOINED], 1):
+        text, box = clean_name(f"{text} {cell.text}"), box.union(cell.box)
+        # A name over three lines is believed where a legal form ends it; addresses have as many.
+        if len(text) <= LONGEST_NAME and (taken == 1 or _ends_with_form(text)):
+            below_it = len(below) - taken
+            yield _candidate(CandidateKind.NAME, text, text, line, first, last, box=box, below=below_it, joined=True)
+
+
+def _ends_with_form(text: str) -> bool:
+    return bool(COMPANY_FORM.fullmatch(text.split()[-1]))
 
 
 def _block_below(
@@ -273,7 +280,8 @@ def _is_labelled(cell: Cell, labels: Sequence[PlacedLabel]) -> bool:
 
 def _is_name(text: str) -> bool:
     letters = sum(character.isalpha() for character in text)
-    if COMPANY_FORM.fullmatch(text) or sum(len(word) == 1 for word in text.split()) > MOST_SINGLE:
+    words = FORM_WORD.sub(" ", text).split()
+    if all(map(COMPANY_FORM.fullmatch, words)) or sum(len(word) == 1 for word in text.split()) > MOST_SINGLE:
         return False
     return 3 <= len(text) <= LONGEST_NAME and letters >= 2 and letters >= len(text) / 3
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from extractors.fields.legal_forms import repaired
 from extractors.fields.lines import Cell, Line
 from extractors.fields.surroundings import PARTY_ROLES, PlacedLabel
 from extractors.language.addresses import AddressPart, is_salutation, part_of
@@ -146,8 +147,8 @@ class Parties:
 
 
 def clean_name(text: str) -> str:
-    """Return a name as printed without marks at its ends and without the number of its company."""
-    return " ".join(REGISTRATION.sub("", EDGE.sub("", text)).split())
+    """Return a name as printed without marks at its ends and the number of its company, its legal form set right."""
+    return repaired(" ".join(REGISTRATION.sub("", EDGE.sub("", text)).split()))
 
 
 def named(name: str) -> str:
