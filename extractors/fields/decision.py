@@ -81,12 +81,12 @@ def _proven(view: View, total: Choice) -> Choice:
     bounded = numpy.clip(total.scores, LEAST_SCORE, 1 - LEAST_SCORE)
     scores = 1 / (1 + (1 / bounded - 1) * numpy.exp(-gains))
     places = _by_value(candidates, scores)
-    return replace(total, places=places, scores=scores, borne_out=bool(gains[places[0]] >= PAID_LESS_CHANGE))
+    return replace(total, places=places, scores=scores, borne_out=bool(gains[places[0]] >= AFTER_ROUNDING))
 
 
 def _gain(payment: Payment, amount: Decimal) -> float:
     return (
-        PAID_LESS_CHANGE * (amount in payment.paid_less_change)
+        PAID_LESS_CHANGE * (amount in payment.paid_less_change or amount in payment.payable)
         + AFTER_ROUNDING * (amount in payment.rounded)
         + NET_AND_TAX * (amount in payment.net_and_tax)
         + PAID * (amount in payment.paid)
@@ -171,11 +171,12 @@ def _sum(view: View, choices: Mapping[FieldName, Choice]) -> dict[FieldName, Cho
 
     trio = max(product(*map(_top, three)), key=worth)
     sound = adds_up(trio)
-    return {each.name: _chosen(each, place, sound) for each, place in zip(three, trio, strict=True)}
+    return {each.name: _chosen(each, place, sound or each.borne_out) for each, place in zip(three, trio, strict=True)}
 
 
 def _top(choice: Choice) -> tuple[int, ...]:
-    return choice.places[:CONSIDERED]
+    """Return the places to choose among; what others bear out already is not given up."""
+    return choice.places[: 1 if choice.borne_out else CONSIDERED]
 
 
 def _log(score: float) -> float:
