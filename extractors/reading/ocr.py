@@ -9,8 +9,9 @@ from PIL import Image
 
 from extractors.model import Problem, Word
 from extractors.reading.photograph import even, is_askew, outline
+from extractors.reading.ruled_lines import without_rules
 from extractors.reading.second_engine import by_second_engine, has_second_engine
-from extractors.reading.tesseract import ONE_BLOCK, PAGE_OF_COLUMNS, OcrResult, by_tesseract, orientation
+from extractors.reading.tesseract import ONE_BLOCK, SCATTERED, OcrResult, by_tesseract, orientation
 from extractors.reading.tongue import Tongue
 from extractors.reading.upright import Picture, Quad, corners_of
 
@@ -49,7 +50,7 @@ def read_scan(image: Image.Image, tongue: Tongue, second_engine: bool, turned: i
 
     `turned` is by how much it is known to have to be turned.
     """
-    picture, result = _by_tesseract(Picture.stored(image).turned(turned), tongue, PAGE_OF_COLUMNS)
+    picture, result = _by_tesseract(Picture.stored(image).turned(turned), tongue, SCATTERED)
     if result.confidence < UNSURE and second_engine and has_second_engine():
         picture, result = _surer((picture, result), _by_second_engine(picture))
     return _levelled(picture, result)
@@ -63,10 +64,10 @@ def read_picture(image: Image.Image, tongue: Tongue, second_engine: bool) -> See
     """
     picture = _flattened(Picture.stored(image))
     if not (second_engine and has_second_engine()):
-        mode = PAGE_OF_COLUMNS if _is_page(picture.image) else ONE_BLOCK
+        mode = SCATTERED if _is_page(picture.image) else ONE_BLOCK
         return _levelled(*_by_tesseract(Picture(even(picture.image), picture.corners), tongue, mode))
     if _is_page(picture.image):
-        page, result = _by_tesseract(picture, tongue, PAGE_OF_COLUMNS)
+        page, result = _by_tesseract(picture, tongue, SCATTERED)
         if result.confidence >= SURE and len(result.words) >= FEW:
             return _levelled(page, result)
     return _levelled(*_by_second_engine(picture))
@@ -86,7 +87,7 @@ def _by_tesseract(picture: Picture, tongue: Tongue, mode: int) -> tuple[Picture,
     """Read a picture, and again when the first look shows that it lies on a side, slopes, or is in another language."""
 
     def engine(image: Image.Image) -> OcrResult:
-        return by_tesseract(image, tongue.codes, mode)
+        return by_tesseract(without_rules(image) if mode == SCATTERED else image, tongue.codes, mode)
 
     result = engine(picture.image)
     if _is_tall(result) and result.confidence >= LYING:

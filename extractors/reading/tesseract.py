@@ -19,8 +19,9 @@ from extractors.model import Box, Problem, Word
 # More threads make Tesseract five times slower on small machines; one process a core is the right measure.
 os.environ["OMP_THREAD_LIMIT"] = "1"
 
-PAGE_OF_COLUMNS = 3
 ONE_BLOCK = 6
+SCATTERED = 11
+"""Page segmentation modes: a block of lines, and text wherever there is some, as in the cells of forms."""
 INSTALL = "sudo apt-get install tesseract-ocr tesseract-ocr-"
 LONG_LINE = 12
 """Lines of at least this many letter heights say how far a page is askew."""
