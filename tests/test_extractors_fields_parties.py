@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from extractors.extract import view_of_document
+from extractors.fields.candidates import CandidateKind
 from extractors.fields.parties import Parties, is_address
+from extractors.fields.proof import proofs
 from extractors.language.addresses import AddressPart, part_of
-from extractors.model import Box, Document, Page, Word
+from extractors.model import Box, Document, FieldName, Page, Word
 
+NAMED = {"Tannegger KG": "Lieferant", "Birkenhain AG": "Käufer"}
 Print = tuple[float, float, str]
 
 
@@ -127,3 +130,25 @@ def test_a_site_that_bears_the_name_is_found() -> None:
 )
 def test_addresses_in_one_line(text: str, expected: bool) -> None:
     assert is_address(text) is expected
+
+
+def test_headings_over_columns_are_headings_beside_a_title_too() -> None:
+    view = view_of_document(
+        page_of(
+            *((40, 60, "Lieferant"), (210, 60, "Käufer"), (366, 60, "KOSTENRECHNUNG")),
+            *((40, 72, "Tannegger KG"), (210, 72, "Birkenhain AG"), (366, 72, "Beleg-Nr 471102")),
+        )
+    )
+    names = {each.value: each for each in view.candidates[CandidateKind.NAME]}
+    sections = {name: view.page_map.section(names[name].line, names[name].box) for name in NAMED}
+    assert {name: section.label.text for name, section in sections.items() if section} == NAMED
+
+
+def test_a_tax_number_with_right_check_digits_bears_a_party_out() -> None:
+    prints = stack(50, 100, "Tannegger KG", "Uferweg 3", "10115 Auental", "USt-IdNr. DE136695976", step=12)
+    view = view_of_document(page_of(*prints))
+    seller = next(each for each in view.candidates[CandidateKind.NAME] if each.value == "Tannegger KG")
+    assert proofs(view, FieldName.VENDOR, seller) == ("the check digits of DE136695976 in its address are right",)
+    wrong = view_of_document(page_of(*prints[:3], (50, 136, "USt-IdNr. DE136695975")))
+    seller = next(each for each in wrong.candidates[CandidateKind.NAME] if each.value == "Tannegger KG")
+    assert proofs(wrong, FieldName.VENDOR, seller) == ()

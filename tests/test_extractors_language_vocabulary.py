@@ -52,6 +52,11 @@ def test_function_words_are_labels_only_beside_a_colon_or_a_number() -> None:
     ]
 
 
+def test_short_words_of_other_languages_label_nothing() -> None:
+    assert find_labels(["DE", "99199", "Auental"], "de") == ()
+    assert [mention.role for mention in find_labels(["De", "01.03.2025"], "pt")] == ["start_date"]
+
+
 def test_the_documents_language_decides_between_roles() -> None:
     everywhere = {mention.role for mention in find_labels(["Bon"])} | {"document_date"}
     assert {mention.role for mention in find_labels(["Data"], "it")} == {"document_date"} <= everywhere

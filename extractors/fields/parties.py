@@ -13,6 +13,7 @@ from extractors.fields.legal_forms import repaired
 from extractors.fields.lines import Cell, Line
 from extractors.fields.surroundings import PARTY_ROLES, PlacedLabel
 from extractors.language.addresses import AddressPart, is_salutation, part_of
+from extractors.language.identifiers import find_tax_ids
 from extractors.language.plain import fold
 from extractors.model import Box
 
@@ -29,7 +30,7 @@ WRAPPED = 0.5
 """Lines of one value are no further apart than this share of their height."""
 SHORTEST_SITE = 4
 ENDS = frozenset({AddressPart.PLACE, AddressPart.COUNTRY, AddressPart.SALUTATION})
-CODE = frozenset({AddressPart.STREET, AddressPart.PLACE, AddressPart.COUNTRY})
+ADDRESSES = frozenset({AddressPart.STREET, AddressPart.PLACE, AddressPart.COUNTRY})
 ASIDE = frozenset({AddressPart.CONTACT, AddressPart.NUMBER})
 NAMING = frozenset({"party_name"})
 BEFORE_STREETS = frozenset({"contact", "document_number", "alternative_number"})
@@ -62,28 +63,19 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """An address: its cells from the name down; a block in one line has its name's words `first` to `last` instead.
+    """An address: its cells from the name down, or one cell where it stands in one line; `words` are the name's.
 
-    `marked` says that a telephone, a site, a tax number or an account stands with it, as with a seller's address.
+    `marked` says that a telephone, a site or a tax number stands with it, as with a seller's address; `tax_id` is a
+    tax number that stands with it and has right check digits.
     """
 
-    page: int
     cells: tuple[Placed, ...]
     name: str
     box: Box
     in_line: bool
     marked: bool
     words: int
-
-    @property
-    def line(self) -> int:
-        """Return the number of the line that the name stands on."""
-        return self.cells[0].line
-
-    @property
-    def first(self) -> int:
-        """Return the number of the name's first word on its line."""
-        return self.cells[0].said.first
+    tax_id: str = ""
 
 
 class Parties:
@@ -97,8 +89,8 @@ class Parties:
         for label in labels:
             by_line[label.line].append(label)
         placed = [[_placed(line, cell, by_line[line.number]) for cell in line.cells] for line in own]
-        stacked = [block for stack in _stacks(placed) for block in _blocks(page, stack)]
-        in_line = [block for row in placed for each in row if (block := _in_line(page, each))]
+        stacked = [block for stack in _stacks(placed) for block in _blocks(stack)]
+        in_line = [block for row in placed for each in row if (block := _in_line(each))]
         self.blocks = tuple(sorted([*stacked, *in_line], key=lambda block: (block.box.top, block.box.left)))
         self._text = " ".join(line.text for line in lines)
 
@@ -228,7 +220,7 @@ def _goes_on(upper: Placed, lower: Placed) -> bool:
     return apart < 0.8 * height
 
 
-def _blocks(page: int, stack: Sequence[Placed]) -> Iterator[Block]:
+def _blocks(stack: Sequence[Placed]) -> Iterator[Block]:
     """Yield a stack's addresses: from each line with a place up to the name."""
     start = 0
     for place, each in enumerate(stack):
@@ -242,9 +234,10 @@ def _blocks(page: int, stack: Sequence[Placed]) -> Iterator[Block]:
                 box = box.union(cell.said.box)
             around = (*stack[start:place], *rest)
             marked = any(other.is_sellers for other in around)
+            tax_id = next((found.value for other in around for found in find_tax_ids(other.cell.text)), "")
             wrapped = len(cells) > 1 and bool(cells[1].roles & NAMING)
             name = clean_name(" ".join(cell.said.text for cell in cells[: 1 + wrapped]))
-            yield Block(page, (*cells, each), name, box, False, marked, len(name.split()))
+            yield Block((*cells, each), name, box, False, marked, len(name.split()), tax_id)
         start = place + 1
 
 
@@ -293,17 +286,17 @@ def _rest(stack: Sequence[Placed], place: int) -> Sequence[Placed]:
     """Return what follows an address until the next name or heading."""
     for end in range(place + 1, len(stack)):
         each = stack[end]
-        if each.part not in ASIDE | CODE and not each.roles - PARTY_ROLES:
+        if each.part not in ASIDE | ADDRESSES and not each.roles - PARTY_ROLES:
             return stack[place + 1 : end]
     return stack[place + 1 :]
 
 
-def _in_line(page: int, placed: Placed) -> Block | None:
+def _in_line(placed: Placed) -> Block | None:
     """Return the address that a cell holds in one line: name, street and place parted by marks or commas."""
     if not is_address(placed.said.text):
         return None
     name = PART_MARKS.split(placed.said.text)[0]
-    return Block(page, (placed,), name, placed.said.box, True, False, len(name.split()))
+    return Block((placed,), name, placed.said.box, True, False, len(name.split()))
 
 
 def is_address(text: str) -> bool:

@@ -14,6 +14,7 @@ import numpy
 
 from extractors.fields.decision import Choice, decide
 from extractors.fields.features import feature_names, features_of
+from extractors.fields.proof import proofs
 from extractors.fields.rules import BELIEVED, RULES, rule_scores
 from extractors.fields.surroundings import Surroundings
 from extractors.fields.trees import FieldModel, Floats, field_model
@@ -79,7 +80,7 @@ class Ranker:
 
     def _reading(self, view: View, name: FieldName, place: int, confidence: float) -> Reading:
         candidate = view.candidates[RULES[name].kind][place]
-        why = _why(view.around(candidate))
+        why = ", ".join((*_why(view.around(candidate)), *proofs(view, name, candidate)))
         rule = (
             f"{'ranked first' if name in self.models else 'rule'}: {why}" if why else "ranked by place and arithmetic"
         )
@@ -94,14 +95,14 @@ def _blended(learned: Floats, ruled: Floats) -> Floats:
     return blended
 
 
-def _why(around: Surroundings) -> str:
+def _why(around: Surroundings) -> list[str]:
     """Say which labels stand by a value, in a reader's words."""
     parts = []
     if around.left:
         parts.append(f"right of '{around.left[0].label.text}'")
     if around.above:
         parts.append(f"below '{around.above[0].label.text}'")
-    return ", ".join(parts)
+    return parts
 
 
 @cache
