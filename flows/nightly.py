@@ -38,7 +38,7 @@ def nightly(
 
     Args:
         plan: The approved plan, CSV or XLSX.
-        evidence: The inboxes: folders, also by fsspec URL, archives, mails or documents. What was handed in once stays.
+        evidence: The inboxes: folders, archives, mails or documents, fsspec URLs and mail folders (imaps://user@host/Folder).
         out: The folder that the report is written to.
         batch: What to call the batch.
         claims: The claims, CSV or XLSX; without them the documents are the claims.

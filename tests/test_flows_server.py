@@ -9,7 +9,9 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml  # type: ignore[import-untyped]  # comes with Prefect
 
+from flows.workspace import Workspace
 from tests.flows_batch import AS_OF, tiny_batch
 
 ROOT = Path(__file__).parent.parent
@@ -49,8 +51,49 @@ def test_the_deployments_of_prefect_yaml_are_taken_by_a_server(server: dict[str,
         "north-on-a-cluster": False,
     }
     for made in taken.values():
-        assert made["entrypoint"] == "flows/nightly.py:nightly"
+        assert made["entrypoint"] == "flows.nightly.nightly"
         assert made["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
         assert made["schedules"][0]["schedule"]["timezone"] == "Europe/Stockholm"
         assert "plan" in made["parameter_openapi_schema"]["required"]
     assert taken["north-on-a-cluster"]["job_variables"]["env"]["PROOFDESK_CLUSTER"] == "tcp://dask-scheduler:8786"
+
+
+def test_a_worker_runs_a_night_for_a_past_day_and_refuses_another_meanwhile(
+    server: dict[str, str], tmp_path: Path
+) -> None:
+    night = deployed(server, tmp_path)
+    asked = {"state": {"type": "SCHEDULED"}, "parameters": {"as_of": AS_OF.isoformat()}}
+    for _ in range(2):
+        begun = httpx.post(f"{server['PREFECT_API_URL']}/deployments/{night['id']}/create_flow_run", json=asked)
+        begun.raise_for_status()
+    worker = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "nights", "--type", "process", "--run-once"]
+    told = subprocess.run(worker, env=server, capture_output=True, text=True, check=False, cwd=ROOT, timeout=240)
+    runs = [run for run in found(server, "flow_runs") if run["deployment_id"] == night["id"]]
+    assert sorted(run["state_type"] for run in runs) == ["CANCELLED", "COMPLETED"], told.stdout + told.stderr
+    (done,) = [run for run in runs if run["state_type"] == "COMPLETED"]
+    assert (done["name"], done["tags"]) == ("night of tiny", ["proofdesk"])
+    assert {"summary", "top-findings", "report"} <= {made["key"] for made in found(server, "artifacts")}
+    logged = {line["message"] for line in found(server, "logs")}
+    assert "Reading documents: 3 done" in logged
+    with Workspace(tmp_path / "workspace").ledger() as ledger:
+        assert [(run.outcome, run.as_of) for run in ledger.runs(9)] == [("findings", AS_OF)]
+
+
+def deployed(server: dict[str, str], tmp_path: Path) -> dict[str, Any]:
+    """Deploy a small batch as flows/prefect.yaml deploys its first; return the deployment."""
+    written = yaml.safe_load((ROOT / "flows" / "prefect.yaml").read_text(encoding="utf-8"))
+    made = written["deployments"][0]
+    parameters = tiny_batch(tmp_path / "batch", 3).assignment(tmp_path / "out").as_parameters()
+    del parameters["as_of"]
+    made |= {"name": "tiny", "parameters": {**parameters, "workspace": str(tmp_path / "workspace")}, "schedules": []}
+    made["work_pool"]["name"] = "nights"
+    file = tmp_path / "prefect.yaml"
+    file.write_text(yaml.safe_dump({**written, "deployments": [made]}), encoding="utf-8")
+    prefect = [sys.executable, "-m", "prefect", "--no-prompt"]
+    for command in (
+        ["work-pool", "create", "nights", "--type", "process"],
+        ["deploy", "--all", "--prefect-file", str(file)],
+    ):
+        told = subprocess.run([*prefect, *command], env=server, capture_output=True, text=True, check=False, cwd=ROOT)
+        assert told.returncode == 0, told.stdout + told.stderr
+    return next(each for each in found(server, "deployments") if each["name"] == "tiny")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,11 +13,16 @@ from flows.steps.notify import people_told
 from flows.steps.record import Record, recorded
 from flows.workspace import Workspace
 
+log = logging.getLogger("proofdesk")
+
 
 @contextmanager
 def night_of(night: Assignment, workspace: Workspace) -> Iterator[Record]:
     """Give the record of a night; refuse a second one at once, and tell people how it ended."""
     tell = configuration_at(workspace.folder).tell
+    # A Prefect worker sets logging up by itself, and would show nothing of ours below a warning.
+    if log.level == logging.NOTSET:
+        log.setLevel(logging.INFO)
     with (
         only_one(workspace.folder, night.out),
         workspace.ledger() as ledger,
