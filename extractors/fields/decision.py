@@ -69,7 +69,7 @@ def decide(view: View, scores: Mapping[FieldName, Floats]) -> dict[FieldName, Ch
         choices[FieldName.TOTAL_AMOUNT] = _proven(view, choices[FieldName.TOTAL_AMOUNT])
     choices |= _ends(view, choices)
     choices |= _parties(view, choices)
-    return choices | _sum(view, choices)
+    return _without_total_as_tax(view, choices | _sum(view, choices))
 
 
 def _proven(view: View, total: Choice) -> Choice:
@@ -172,6 +172,17 @@ def _sum(view: View, choices: Mapping[FieldName, Choice]) -> dict[FieldName, Cho
     trio = max(product(*map(_top, three)), key=worth)
     sound = adds_up(trio)
     return {each.name: _chosen(each, place, sound or each.borne_out) for each, place in zip(three, trio, strict=True)}
+
+
+def _without_total_as_tax(view: View, choices: dict[FieldName, Choice]) -> dict[FieldName, Choice]:
+    """Leave the tax open where all that could be it is the total: the document prints none."""
+    tax, total = (choices.get(name) for name in (FieldName.TAX_AMOUNT, FieldName.TOTAL_AMOUNT))
+    if tax and total:
+        amounts = [each.amount for each in view.candidates[RULES[FieldName.TAX_AMOUNT].kind]]
+        taxed = amounts[tax.places[0]]
+        if taxed and taxed == amounts[total.places[0]]:
+            del choices[FieldName.TAX_AMOUNT]
+    return choices
 
 
 def _top(choice: Choice) -> tuple[int, ...]:
