@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -81,6 +82,20 @@ class Server:
         return name
 
 
+@contextmanager
+def running_server(bin_folder: Path) -> Iterator[Server]:
+    """Run a server of our own, whose files are gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=roomy_memory()))
+    server = Server(bin_folder, folder)
+    try:
+        server.run("initdb", "-D", f"{folder}/data", "-U", "proofdesk", "-A", "trust", "-E", "UTF8", "--no-sync")
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Server]:
     """Start a server for the session; skip where PostgreSQL is not installed."""
@@ -88,13 +103,8 @@ def postgresql() -> Iterator[Server]:
     if bin_folder is None:
         pytest.skip("PostgreSQL's programs are not installed (apt-get install postgresql)")
     pytest.importorskip("psycopg", reason="the extra postgresql is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=roomy_memory()))
-    server = Server(bin_folder, folder)
-    server.run("initdb", "-D", f"{folder}/data", "-U", "proofdesk", "-A", "trust", "-E", "UTF8", "--no-sync")
-    server.start()
-    yield server
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    with running_server(bin_folder) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import random
 import resource
-import shutil
 import sqlite3
 import sys
-import tempfile
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.model import Entry, LedgerAwayError
 from ledger.store import Ledger, open_ledger
-from tests.ledger_databases import Server, programs, roomy_memory
+from tests.ledger_databases import programs, running_server
 from tests.ledger_sample import (
     AS_OF,
     NOON,
@@ -147,25 +145,19 @@ def until_closed(receiving: Connection) -> Iterator[int]:
 
 
 @pytest.mark.slow
-def test_a_database_that_goes_away_and_comes_back(postgresql: Server) -> None:
+@pytest.mark.usefixtures("postgresql")
+def test_a_database_that_goes_away_and_comes_back() -> None:
     bin_folder = programs()
     assert bin_folder
-    server = Server(bin_folder, Path(tempfile.mkdtemp(prefix="pg-", dir=roomy_memory())))
-    try:
-        server.run("initdb", "-D", f"{server.folder}/data", "-U", "proofdesk", "-A", "trust", "-E", "UTF8", "--no-sync")
-        server.start()
-        with open_ledger(server.url(server.new_database())) as ledger:
-            take_in(ledger, 1)
-            server.stop()
-            with pytest.raises(LedgerAwayError, match=r"cannot be used: .*run again"):
-                take_in(ledger, 2)
-            server.start()
-            check(ledger, {1})
-            take_in(ledger, 2)
-            check(ledger, {1, 2})
-    finally:
+    with running_server(bin_folder) as server, open_ledger(server.url(server.new_database())) as ledger:
+        take_in(ledger, 1)
         server.stop()
-        shutil.rmtree(server.folder, ignore_errors=True)
+        with pytest.raises(LedgerAwayError, match=r"cannot be used: .*run again"):
+            take_in(ledger, 2)
+        server.start()
+        check(ledger, {1})
+        take_in(ledger, 2)
+        check(ledger, {1, 2})
 
 
 def test_a_file_that_cannot_be_opened_is_told() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import time
 import zlib
@@ -25,7 +24,7 @@ from ledger.model import Entry, Handed
 from ledger.schema import readings
 from ledger.store import Ledger, open_ledger
 from matchers.model import Exhibit, PastDocument
-from tests.ledger_databases import Server, programs, roomy_memory
+from tests.ledger_databases import programs, running_server
 from tests.ledger_sample import finding, reconciliation, sha_of
 
 KNOWN = 100_000
@@ -82,14 +81,8 @@ def on_postgresql(read: Sequence[Read], reading: float) -> dict[str, str]:
     folder = programs()
     if folder is None:
         return {}
-    server = Server(folder, Path(tempfile.mkdtemp(prefix="pg-", dir=roomy_memory())))
-    try:
-        server.run("initdb", "-D", f"{server.folder}/data", "-U", "proofdesk", "-A", "trust", "-E", "UTF8", "--no-sync")
-        server.start()
+    with running_server(folder) as server:
         return measured(server.url(server.new_database()), read, reading)
-    finally:
-        server.stop()
-        shutil.rmtree(server.folder, ignore_errors=True)
 
 
 def measured(url: str, read: Sequence[Read], reading: float) -> dict[str, str]:
