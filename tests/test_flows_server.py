@@ -76,7 +76,7 @@ def test_a_worker_runs_a_night_for_a_past_day_and_refuses_another_meanwhile(
     logged = {line["message"] for line in found(server, "logs")}
     assert "Reading documents: 3 done" in logged
     with Workspace(tmp_path / "workspace").ledger() as ledger:
-        assert [(run.outcome, run.as_of) for run in ledger.runs(9)] == [("findings", AS_OF)]
+        assert [(run.outcome, run.as_of) for run in ledger.runs(9)] == [("clean", AS_OF)]
 
 
 def deployed(server: dict[str, str], tmp_path: Path) -> dict[str, Any]:
