@@ -108,7 +108,7 @@ def _case(
     in_order = tuple(sorted(submissions, key=lambda each: (each.name, each.sha256)))
     context = CheckContext(batch.lines, batch.claims, in_order, exhibits, allocations, batch.programme, batch.as_of)
     case = open_case_file(context)
-    past = sorted(history(documents_of_case("", case)), key=lambda each: (each.batch, each.name, each.sha256))
+    past = sorted(history(documents_of_case("", case)), key=_past_key)
     return replace(case, context=replace(context, history=tuple(past)))
 
 
@@ -146,6 +146,10 @@ def _asked(batch: Batch) -> dict[int, Money]:
 def _lines_with_claims(batch: Batch) -> frozenset[int]:
     claimed = {claim.line_id for claim in batch.claims}
     return frozenset(place for place, line in enumerate(batch.lines) if line.line_id in claimed)
+
+
+def _past_key(each: PastDocument) -> tuple[str, str, str, str]:
+    return each.batch, each.name, each.sha256, each.claim_id
 
 
 def _allocation_key(each: Allocation) -> tuple[str, str, str]:

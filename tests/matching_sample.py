@@ -115,3 +115,16 @@ def codes(found: Reconciliation, *wanted: str) -> set[tuple[str, str]]:
     """Return findings as code and subject: what the code is about, as `Finding` says."""
     subjects = {(each.code, getattr(each, ABOUT.get(each.code, "document"))) for each in found.findings}
     return {pair for pair in subjects if pair[0] in wanted} if wanted else subjects
+
+
+# One line is proven, one in part, two are not; of these one begins in autumn.
+HALF_PROVEN_PLAN = (
+    line("L1", "Harbour Lights", "1000.00", ("2026-03-02", "2026-03-29")),
+    line("L2", "Clean Rivers", "500.00", ("2026-04-01", "2026-04-28")),
+    line("L3", "Volcano Gala", "800.00", ("2026-09-01", "2026-09-30")),
+    line("L4", "Winter Tour", "900.00", ("2026-04-01", "2026-04-28")),
+)
+HALF_PROVEN_EXHIBITS = [
+    exhibit("a.pdf", "Harbour Lights", "1000.00", ("2026-03-02", "2026-03-29")),
+    exhibit("b.pdf", "Clean Rivers", "300.00", ("2026-04-01", "2026-04-28")),
+]

@@ -41,6 +41,12 @@ def test_the_year_of_a_written_date_is_no_number_of_a_document() -> None:
     assert [each.value for each in found] == ["48123"]
 
 
+@pytest.mark.parametrize("printed", ["2026-03-16", "2026/03/16", "16.03.2026", "5.1.1", "12.4.10", "9:30", "12.50"])
+def test_days_times_amounts_and_sections_number_nothing(printed: str) -> None:
+    found = view("Invoice no.   48123", f"See   {printed}").candidates[CandidateKind.NUMBER]
+    assert [each.value for each in found] == ["48123"]
+
+
 @pytest.mark.parametrize(
     ("line", "label"),
     [

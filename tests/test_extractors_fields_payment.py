@@ -16,6 +16,7 @@ from extractors.fields.view import View
 from extractors.model import Document, FieldName, Page
 from extractors.reading.layout import typed_words
 
+SUMS = (FieldName.NET_AMOUNT, FieldName.TAX_AMOUNT, FieldName.TOTAL_AMOUNT)
 TILL = ("Example Trading", "Subtotal   21.30", "GST   1.28", "Rounding   0.02", "Round Total 22.60")
 
 
@@ -95,3 +96,11 @@ def test_a_name_over_three_lines_ends_with_its_legal_form() -> None:
     }
     assert "EXAMPLE HARDWARE ENTERPRISE (NORTH BRANCH) SDN BHD" in names
     assert "SDN BHD" not in names
+
+
+def test_a_document_that_prints_its_total_alone_has_no_tax() -> None:
+    seen = view("INVOICE", "Invoice number: MP-00417", "Total amount:   480.50 EUR")
+    amounts = [each.value for each in seen.candidates[CandidateKind.AMOUNT]]
+    assert amounts == ["480.50"]
+    found = decide(seen, {name: rule_scores(seen, name) + 0.5 for name in SUMS})
+    assert set(found) == {FieldName.NET_AMOUNT, FieldName.TOTAL_AMOUNT}

@@ -9,20 +9,10 @@ from decimal import Decimal
 from flows.steps.missing import closing_sentence, missing_table
 from matchers.missing import missing_proof
 from matchers.programme_model import Programme
-from tests.matching_sample import exhibit, line, reconciled
+from tests.matching_sample import HALF_PROVEN_EXHIBITS, HALF_PROVEN_PLAN, reconciled
 
 PROGRAMME = Programme("test", "1", claim_days_after_end=90)
-PLAN = (
-    line("L1", "Harbour Lights", "1000.00", ("2026-03-02", "2026-03-29")),
-    line("L2", "Clean Rivers", "500.00", ("2026-04-01", "2026-04-28")),
-    line("L3", "Volcano Gala", "800.00", ("2026-09-01", "2026-09-30")),
-    line("L4", "Winter Tour", "900.00", ("2026-04-01", "2026-04-28")),
-)
-EXHIBITS = [
-    exhibit("a.pdf", "Harbour Lights", "1000.00", ("2026-03-02", "2026-03-29")),
-    exhibit("b.pdf", "Clean Rivers", "300.00", ("2026-04-01", "2026-04-28")),
-]
-FOUND = replace(reconciled(PLAN, EXHIBITS), as_of=date(2026, 7, 20))
+FOUND = replace(reconciled(HALF_PROVEN_PLAN, HALF_PROVEN_EXHIBITS), as_of=date(2026, 7, 20))
 
 
 def test_each_line_that_lacks_proof_has_a_row() -> None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import socketserver
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -18,6 +15,7 @@ from flows.configuration import Tell
 from flows.steps.assignment import Assignment
 from flows.steps.notify import people_told
 from flows.steps.record import Record
+from tests.web_servers import serving, web_server
 
 NIGHT = Assignment("north", Path("plan.csv"), ("inbox",), Path("out"), date(2026, 6, 30))
 
@@ -26,31 +24,6 @@ NIGHT = Assignment("north", Path("plan.csv"), ("inbox",), Path("out"), date(2026
 def record() -> Record:
     counts = {"documents": 36, "findings": 4, "unread": 1}
     return Record("run", "findings", counts, "Findings since the report of 2026-06-29: 1 new, 0 gone, 0 changed")
-
-
-@contextmanager
-def serving(server: socketserver.TCPServer) -> Iterator[int]:
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield server.server_address[1]
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def web_server(received: list[bytes], status: int) -> HTTPServer:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            received.append(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(status)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Keep quiet."""
-
-    return HTTPServer(("127.0.0.1", 0), Handler)
 
 
 def mail_server(received: list[str]) -> socketserver.TCPServer:

@@ -4,46 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import socketserver
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
 from flows.telemetry import wanted
 from tests.flows_batch import AS_OF, tiny_batch
+from tests.web_servers import serving, web_server
 
 collected = pytest.importorskip("opentelemetry.proto.collector.trace.v1.trace_service_pb2")
 pytestmark = pytest.mark.slow
-
-
-@contextmanager
-def collector(received: list[bytes]) -> Iterator[int]:
-    """Run a collector that keeps what it is sent."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            received.append(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Keep quiet."""
-
-    server: socketserver.TCPServer = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield server.server_address[1]
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def reconcile(tmp_path: Path, *more: str, **environment: str) -> str:
@@ -71,7 +43,7 @@ def test_lines_as_json_say_of_what_they_speak(tmp_path: Path) -> None:
 
 def test_a_run_is_traced_with_its_steps_where_a_collector_is_named(tmp_path: Path) -> None:
     received: list[bytes] = []
-    with collector(received) as port:
+    with serving(web_server(received)) as port:
         reconcile(tmp_path, OTEL_EXPORTER_OTLP_ENDPOINT=f"http://127.0.0.1:{port}")
     sent = [collected.ExportTraceServiceRequest.FromString(content) for content in received]
     resources = [each for request in sent for each in request.resource_spans]

@@ -13,23 +13,13 @@ from matchers.missing import MissingProof, missing_proof
 from matchers.model import Reconciliation
 from matchers.programme_model import Programme, Window
 from matchers.replay import replay
-from tests.matching_sample import exhibit, line, reconciled
+from tests.matching_sample import HALF_PROVEN_EXHIBITS, HALF_PROVEN_PLAN, reconciled
 
 NINETY_DAYS = Programme("test", "1", claim_days_after_end=90)
-PLAN = (
-    line("L1", "Harbour Lights", "1000.00", ("2026-03-02", "2026-03-29")),
-    line("L2", "Clean Rivers", "500.00", ("2026-04-01", "2026-04-28")),
-    line("L3", "Volcano Gala", "800.00", ("2026-09-01", "2026-09-30")),
-    line("L4", "Winter Tour", "900.00", ("2026-04-01", "2026-04-28")),
-)
-EXHIBITS = [
-    exhibit("a.pdf", "Harbour Lights", "1000.00", ("2026-03-02", "2026-03-29")),
-    exhibit("b.pdf", "Clean Rivers", "300.00", ("2026-04-01", "2026-04-28")),
-]
 
 
 def rows(as_of: str, programme: Programme = NINETY_DAYS) -> tuple[MissingProof, ...]:
-    found = replace(reconciled(PLAN, EXHIBITS), as_of=date.fromisoformat(as_of))
+    found = replace(reconciled(HALF_PROVEN_PLAN, HALF_PROVEN_EXHIBITS), as_of=date.fromisoformat(as_of))
     return missing_proof(found, programme)
 
 
@@ -68,7 +58,7 @@ def test_what_is_closed_comes_last() -> None:
 def test_a_period_s_own_last_day_counts_before_days_after_the_end() -> None:
     window = Window(date(2026, 1, 1), date(2026, 6, 30), date(2026, 2, 16), date(2026, 8, 15))
     programme = replace(NINETY_DAYS, windows={"FY26H2": window})
-    found = reconciled([replace(PLAN[2], period="FY26H2")], [])
+    found = reconciled([replace(HALF_PROVEN_PLAN[2], period="FY26H2")], [])
     assert missing_proof(found, programme)[0].closes == date(2026, 8, 15)
 
 
@@ -77,7 +67,7 @@ def test_without_any_deadline_nothing_is_about_to_close() -> None:
 
 
 def test_a_replay_counts_what_was_cleared_and_names_what_should_not_have_been() -> None:
-    found: Reconciliation = reconciled(PLAN[:2], [EXHIBITS[0]])
+    found: Reconciliation = reconciled(HALF_PROVEN_PLAN[:2], [HALF_PROVEN_EXHIBITS[0]])
     right, wrong = {"L1": True, "L2": False}, {"L1": False, "L2": False}
     assert found.lines[0].claimed == Money(Decimal("1000.00"), "EUR")
     low, high = replay([(found, right), (found, wrong)], (0.0, 1.1))

@@ -175,7 +175,7 @@ def _sum(view: View, choices: Mapping[FieldName, Choice]) -> dict[FieldName, Cho
 
 
 def _without_total_as_tax(view: View, choices: dict[FieldName, Choice]) -> dict[FieldName, Choice]:
-    """Leave the tax open where all that could be it is the total: the document prints none."""
+    """Leave the tax open where its likeliest value is the total itself: then the document prints none."""
     tax, total = (choices.get(name) for name in (FieldName.TAX_AMOUNT, FieldName.TOTAL_AMOUNT))
     if tax and total:
         amounts = [each.amount for each in view.candidates[RULES[FieldName.TAX_AMOUNT].kind]]

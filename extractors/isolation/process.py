@@ -14,7 +14,7 @@ from pathlib import Path
 
 from extractors.isolation import wire
 from extractors.isolation.sandbox import environment, worker_command
-from extractors.isolation.worker import READY
+from extractors.isolation.serving import READY
 from extractors.settings import ReaderSettings
 
 SECONDS_TO_START = 300

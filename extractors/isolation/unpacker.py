@@ -13,7 +13,7 @@ from pathlib import Path
 
 from extractors.isolation import wire
 from extractors.isolation.confine import allow_processor_seconds, confine
-from extractors.isolation.worker import READY
+from extractors.isolation.serving import serve
 from extractors.reading.unpack import unpack
 from extractors.settings import ReaderSettings
 
@@ -23,16 +23,7 @@ def main() -> None:
     connection = socket.socket(fileno=int(sys.argv[1]))
     settings = wire.reader_settings().validate_json(wire.receive(connection))
     confine(settings.limits)
-    wire.send(connection, READY)
-    while True:
-        try:
-            name, descriptor = wire.receive_file(connection)
-        except (wire.ClosedError, ConnectionError):
-            return
-        answer = _answer(name, descriptor, settings)
-        wire.send(connection, wire.contents().dump_json(answer))
-        if answer.fault:
-            return
+    serve(connection, lambda name, descriptor: _answer(name, descriptor, settings), wire.contents().dump_json)
 
 
 def _answer(name: str, descriptor: int, settings: ReaderSettings) -> wire.Contents:

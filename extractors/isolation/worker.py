@@ -12,9 +12,9 @@ import sys
 
 from extractors.isolation import wire
 from extractors.isolation.confine import allow_processor_seconds, confine
+from extractors.isolation.serving import serve
 from extractors.settings import ReaderSettings
 
-READY = b"ready"
 SELDOM = (50_000, 10, 10)
 """A page makes some ten thousand objects; nearly all are freed without the collector."""
 PROCESSOR_FACTOR = 2
@@ -29,16 +29,7 @@ def main() -> None:
     import extractors.taking_apart  # noqa: F401 - loaded before the first document's clock runs
 
     settle()
-    wire.send(connection, READY)
-    while True:
-        try:
-            name, descriptor = wire.receive_file(connection)
-        except (wire.ClosedError, ConnectionError):
-            return
-        answer = _answer(name, descriptor, settings)
-        wire.send(connection, wire.answers().dump_json(answer))
-        if answer.fault:
-            return
+    serve(connection, lambda name, descriptor: _answer(name, descriptor, settings), wire.answers().dump_json)
 
 
 def settle() -> None:
