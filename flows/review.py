@@ -33,6 +33,7 @@ from flows.steps.reconcile import reconcile_documents
 from flows.steps.tables import Tables
 from flows.workspace import Holdings, Workspace
 from ledger.desk import Desk
+from ledger.factors import Factors
 from ledger.model import HandedTable
 from ledger.people import People, Person
 from matchers.checks.catalogue import RULES
@@ -82,6 +83,7 @@ class House:
             ledger=self._held.ledger,
             desk=self._desk,
             people=People(database),
+            factors=Factors(database),
             extraction=lambda sha256: exhibit.extraction if (exhibit := self.exhibit(sha256)) else None,
             exhibit=self.exhibit,
             picture=self.picture,

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from ledger.case_model import MARK, SETTLED, SHELVES, Draft, Projection, Record, Shelf, State
-from ledger.columns import digest_of, plain
+from ledger.columns import digest_of
 from ledger.database import insert_new
 from ledger.desk_schema import case_records, case_words, cases, projections, snapshots
 from ledger.schema import batches, reconciliations
+from ledger.search import put_words
 from matchers.model import Finding
 
 CHUNK = 2_000
@@ -59,7 +60,7 @@ def index_document(connection: Connection, batch: str, name: str, sha256: str, w
     else:
         number = earlier
         connection.execute(update(case_words).where(case_words.c.id == number).values(**row))
-    _put_words(connection, "document_texts", [{"id": number, "words": plain(f"{name} {words}")}])
+    put_words(connection, "document_texts", {number: f"{name} {words}"})
 
 
 def indexed(connection: Connection, batch: str) -> Mapping[str, str]:
@@ -77,16 +78,18 @@ def _keep_what_was_seen(connection: Connection, changed: list[int]) -> None:
 
 
 def _update(connection: Connection, projection: Projection, kept: Sequence[tuple[Any, Draft]]) -> None:
-    rows = []
+    rows, words = [], {}
     for row, draft in kept:
         if (row.digest, row.rank) == (draft.digest, draft.rank) and row.shelf != Shelf.GONE:
             continue
         state = State(_state(row, draft))
+        words[row.id] = draft.words
         rows.append({"case_id": row.id, "state": state, "shelf": int(SHELVES[state]), **_columns(projection, draft)})
     changed = {name for each in rows[:1] for name in each} - {"case_id"}
     statement = update(cases).where(cases.c.id == bindparam("case_id"))
     for start in range(0, len(rows), CHUNK):
         connection.execute(statement.values({name: bindparam(name) for name in changed}), rows[start : start + CHUNK])
+    put_words(connection, "case_texts", words)
 
 
 def _state(row: Any, draft: Draft) -> str:
@@ -110,15 +113,7 @@ def _insert(connection: Connection, projection: Projection, new: Sequence[Draft]
             for number, draft in chunk
         ]
         connection.execute(insert(cases), rows)
-        _put_words(connection, "case_texts", [{"id": number, "words": plain(draft.words)} for number, draft in chunk])
-
-
-def _put_words(connection: Connection, table: str, rows: list[dict[str, object]]) -> None:
-    """Put words in place of those under the same numbers; the two databases search words each in its own way."""
-    sqlite = connection.dialect.name == "sqlite"
-    number, vector = ("rowid", ":words") if sqlite else ("id", "to_tsvector('simple', :words)")
-    connection.execute(text(f"DELETE FROM {table} WHERE {number} = :id"), rows)  # noqa: S608 - our own names
-    connection.execute(text(f"INSERT INTO {table} ({number}, words) VALUES (:id, {vector})"), rows)  # noqa: S608
+        put_words(connection, "case_texts", {number: draft.words for number, draft in chunk})
 
 
 def _shelve(connection: Connection, gone: list[int]) -> None:

@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, case, cast, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, case, cast, func, or_, select
 
 from extractors.model import Money
+from ledger import search
 from ledger.case_model import MARK, NOBODY, Case, Group, Order, Projection, Shelf, State, Tally, Wanted
-from ledger.columns import digest_of, plain
+from ledger.columns import digest_of
 from ledger.desk_schema import case_records, case_words, cases, projections
 from ledger.schema import lines
 
@@ -26,12 +27,6 @@ _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.DEADLINE: (case((cases.c.deadline == "", 1), else_=0), cases.c.deadline, cases.c.rank, cases.c.id),
 }
 _TENTH = case((cases.c.confidence >= 1, 9), else_=cast(func.floor(cases.c.confidence * 10), Integer)).label("tenth")
-_SQLITE_SEARCH = """(cases.id IN (SELECT rowid FROM case_texts WHERE case_texts MATCH :found)
- OR (cases.batch, cases.document_key) IN (SELECT case_words.batch, case_words.document_key FROM document_texts
- JOIN case_words ON case_words.id = document_texts.rowid WHERE document_texts MATCH :found))"""
-_POSTGRESQL_SEARCH = """(cases.id IN (SELECT id FROM case_texts WHERE words @@ websearch_to_tsquery('simple', :found))
- OR (cases.batch, cases.document_key) IN (SELECT case_words.batch, case_words.document_key FROM document_texts
- JOIN case_words ON case_words.id = document_texts.id WHERE words @@ websearch_to_tsquery('simple', :found)))"""
 
 
 def page(connection: Connection, wanted: Wanted, start: int, most: int = MOST) -> tuple[Case, ...]:
@@ -98,8 +93,7 @@ def next_after(connection: Connection, wanted: Wanted, after: Case | None) -> Ca
     query = _asked(connection, select(*_SHOWN), wanted).order_by(*_ORDERS[wanted.order])
     if after is not None:
         query = query.where(cases.c.id != after.id)
-        later = _later(wanted.order, after)
-        row = connection.execute(query.where(later).limit(1)).first() if later is not None else None
+        row = connection.execute(query.where(_later(wanted.order, after)).limit(1)).first()
         if row:
             return _case(row)
     row = connection.execute(query.limit(1)).first()
@@ -128,10 +122,23 @@ def contents(connection: Connection, batch: str, names: Sequence[str]) -> dict[s
     return {keys[row.document_key]: row.sha256 for row in rows}
 
 
-def _later(order: Order, after: Case) -> ColumnElement[bool] | None:
-    if order is not Order.RANK:
-        return None
-    return or_(cases.c.rank > after.rank, (cases.c.rank == after.rank) & (cases.c.id > after.id))
+def _later(order: Order, after: Case) -> ColumnElement[bool]:
+    """Return the condition that a case stands behind another in an order."""
+    ranked = or_(cases.c.rank > after.rank, (cases.c.rank == after.rank) & (cases.c.id > after.id))
+    if order is Order.RANK:
+        return ranked
+    if order is Order.AGE:
+        seen = after.first_seen.isoformat()
+        return or_(cases.c.first_seen > seen, (cases.c.first_seen == seen) & ranked)
+    if order is Order.DEADLINE:
+        due = after.deadline.isoformat() if after.deadline else ""
+        same = (cases.c.deadline == due) & ranked
+        return or_(cases.c.deadline == "", cases.c.deadline > due, same) if due else same
+    amount = cases.c.at_risk
+    if after.at_risk is None:
+        return amount.is_(None) & (cases.c.id > after.id)
+    at_risk = after.at_risk.amount
+    return or_(amount < at_risk, amount.is_(None), (amount == at_risk) & (cases.c.id > after.id))
 
 
 def _asked(connection: Connection, query: Select[Any], wanted: Wanted) -> Select[Any]:
@@ -141,12 +148,8 @@ def _asked(connection: Connection, query: Select[Any], wanted: Wanted) -> Select
     else:
         conditions.append(cases.c.shelf != int(Shelf.GONE))
     query = _scoped(query.where(*conditions), wanted)
-    words = plain(wanted.words).strip()
-    if not words:
-        return query
-    sqlite = connection.dialect.name == "sqlite"
-    found = _sqlite_words(words) if sqlite else words
-    return query.where(text(_SQLITE_SEARCH if sqlite else _POSTGRESQL_SEARCH).bindparams(found=found))
+    found = search.finds(connection, wanted.words)
+    return query if found is None else query.where(found)
 
 
 def _equalities(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
@@ -175,12 +178,6 @@ def _scoped(query: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.programmes:
         query = query.where(cases.c.programme.in_(wanted.programmes))
     return query
-
-
-def _sqlite_words(words: str) -> str:
-    """Return the reader's words as FTS5 takes them: all of them, the last one as a beginning."""
-    quoted: Sequence[str] = [f'"{word.replace(chr(34), chr(34) * 2)}"' for word in words.split()[:12]]
-    return " ".join(quoted) + "*"
 
 
 def _case(row: Row[Any]) -> Case:

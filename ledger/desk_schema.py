@@ -7,7 +7,7 @@ and may be dropped at any time. What people did stands in the audit trail, never
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from ledger.columns import Amount, Instant, Plain
 from ledger.schema import metadata
@@ -21,6 +21,7 @@ people = Table(
     Column("role", Text, nullable=False),
     Column("password", Text),
     Column("must_change", Boolean, nullable=False),
+    Column("must_enrol", Boolean, nullable=False),
     Column("subject", Text, unique=True),
     Column("partners", JSON, nullable=False),
     Column("programmes", JSON, nullable=False),
@@ -37,8 +38,25 @@ sittings = Table(
     Column("person", ForeignKey("people.id"), nullable=False, index=True),
     Column("form_key", Text, nullable=False),
     Column("notice", JSON),
+    Column("pending", Boolean, nullable=False),
     Column("began_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
+)
+factors = Table(
+    "factors",
+    metadata,
+    Column("person", ForeignKey("people.id"), primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", ForeignKey("people.id"), nullable=False, index=True),
+    Column("hashed", Text, nullable=False),
 )
 one_time_links = Table(
     "one_time_links",

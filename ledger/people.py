@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from ledger.database import Database
 from ledger.desk_schema import (
     answers,
     attempts,
     cases,
+    factors,
     leases,
     one_time_links,
     people,
+    recovery_codes,
     saved_views,
     sittings,
     tokens,
@@ -27,13 +29,21 @@ from ledger.desk_schema import (
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 LINK_LASTS = timedelta(minutes=30)
+PENDING_LASTS = timedelta(minutes=10)
 # A request a minute is enough to know that somebody is there; more would make each look at a page a write.
 _NOTED = timedelta(minutes=1)
 
 
+_ENROLLED = select(factors.c.person).where(factors.c.person == people.c.id, factors.c.confirmed).exists()
+_ACCOUNT = select(people, _ENROLLED.label("enrolled"))
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who uses the desk. Empty `partners` and `programmes` mean all of them."""
+    """Somebody who uses the desk. Empty `partners` and `programmes` mean all of them.
+
+    `enrolled` says that they have a second factor, `must_enrol` that they need one.
+    """
 
     id: int
     name: str
@@ -46,6 +56,13 @@ class Person:
     keys: bool = True
     active: bool = True
     must_change: bool = False
+    must_enrol: bool = False
+    enrolled: bool = False
+
+    @property
+    def lacks_factor(self) -> bool:
+        """Return whether the person has to enrol a second factor before anything else."""
+        return self.must_enrol and not self.enrolled
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +88,7 @@ def erase_accounts(connection: Connection, name: str) -> int:
     numbers, names = [row.id for row in named], [row.name for row in named]
     keys = select(tokens.c.digest).where(tokens.c.person.in_(numbers))
     connection.execute(delete(answers).where(answers.c.token.in_(keys)))
-    for table in (sittings, one_time_links, saved_views, tokens):
+    for table in (sittings, one_time_links, saved_views, tokens, factors, recovery_codes):
         connection.execute(delete(table).where(table.c.person.in_(numbers)))
     connection.execute(delete(leases).where(leases.c.person.in_(names)))
     connection.execute(delete(attempts).where(attempts.c.key.in_([f"name:{each.casefold()}"[:200] for each in names])))
@@ -95,12 +112,12 @@ class People:
     def everybody(self) -> tuple[Person, ...]:
         """Return all accounts by name."""
         with self._database.read() as connection:
-            return tuple(map(_person, connection.execute(select(people).order_by(people.c.name))))
+            return tuple(map(_person, connection.execute(_ACCOUNT.order_by(people.c.name))))
 
     def named(self, name: str) -> Person | None:
         """Return an account."""
         with self._database.read() as connection:
-            row = connection.execute(select(people).where(people.c.name == name)).first()
+            row = connection.execute(_ACCOUNT.where(people.c.name == name)).first()
         return _person(row) if row else None
 
     def password_of(self, name: str) -> str | None:
@@ -114,7 +131,7 @@ class People:
         values = _columns(person) | {"password": password, "created_at": at, "subject": subject}
         with self._database.write() as connection:
             connection.execute(insert(people).values(**values))
-            return _person(connection.execute(select(people).where(people.c.name == person.name)).one())
+            return _person(connection.execute(_ACCOUNT.where(people.c.name == person.name)).one())
 
     def change(self, person: Person, password: str | None = None) -> None:
         """Change an account; a new password, and an account that is closed, end its sittings."""
@@ -127,7 +144,7 @@ class People:
     def by_subject(self, subject: str) -> Person | None:
         """Return the account that an identity provider's subject belongs to."""
         with self._database.read() as connection:
-            row = connection.execute(select(people).where(people.c.subject == subject)).first()
+            row = connection.execute(_ACCOUNT.where(people.c.subject == subject)).first()
         return _person(row) if row else None
 
     def expect(self, person: Person, at: datetime) -> Person:
@@ -143,11 +160,12 @@ class People:
         with self._database.write() as connection:
             connection.execute(update(people).where(people.c.id == person.id).values(subject=subject))
 
-    def begin(self, person: Person, at: datetime) -> str:
-        """Begin a sitting and return its secret."""
+    def begin(self, person: Person, at: datetime, pending: bool = False) -> str:
+        """Begin a sitting and return its secret; a pending one waits for the person's second factor."""
         secret = secrets.token_urlsafe(32)
         key = secrets.token_urlsafe(24)
         row = {"digest": digest_of(secret), "person": person.id, "form_key": key, "began_at": at, "seen_at": at}
+        row["pending"] = pending
         with self._database.write() as connection:
             connection.execute(delete(sittings).where(sittings.c.began_at < at - LONGEST))
             connection.execute(insert(sittings).values(**row))
@@ -155,16 +173,25 @@ class People:
 
     def sitting(self, secret: str, at: datetime) -> Sitting | None:
         """Return a sitting that has neither ended nor been idle for too long."""
-        digest = digest_of(secret)
-        alive = (sittings.c.seen_at > at - IDLE, sittings.c.began_at > at - LONGEST, people.c.active)
-        wanted = select(people, sittings.c.form_key, sittings.c.notice, sittings.c.seen_at).join(sittings)
-        with self._database.read() as connection:
-            row = connection.execute(wanted.where(sittings.c.digest == digest, *alive)).first()
-        if row is None:
+        alive = (sittings.c.seen_at > at - IDLE, sittings.c.began_at > at - LONGEST, sittings.c.pending.is_(False))
+        found = self._sitting(digest_of(secret), *alive)
+        if found is None:
             return None
-        if row.seen_at < at - _NOTED:
-            self._set(digest, seen_at=at)
-        return Sitting(digest, _person(row), row.form_key, row.notice)
+        sitting, seen_at = found
+        if seen_at < at - _NOTED:
+            self._set(sitting.digest, seen_at=at)
+        return sitting
+
+    def pending(self, secret: str, at: datetime) -> Sitting | None:
+        """Return a sitting that waits for its person's second factor."""
+        found = self._sitting(digest_of(secret), sittings.c.began_at > at - PENDING_LASTS, sittings.c.pending)
+        return found[0] if found else None
+
+    def _sitting(self, digest: str, *alive: ColumnElement[bool]) -> tuple[Sitting, datetime] | None:
+        wanted = _ACCOUNT.add_columns(sittings.c.form_key, sittings.c.notice, sittings.c.seen_at).join(sittings)
+        with self._database.read() as connection:
+            row = connection.execute(wanted.where(sittings.c.digest == digest, people.c.active, *alive)).first()
+        return (Sitting(digest, _person(row), row.form_key, row.notice), row.seen_at) if row else None
 
     def leave_notice(self, sitting: Sitting, notice: Mapping[str, str] | None) -> None:
         """Keep a notice for the sitting's next page, or take it away."""
@@ -187,7 +214,7 @@ class People:
         """Return whom a link is for and use it up; None where it was used, is too old or was never made."""
         with self._database.write() as connection:
             good = (one_time_links.c.digest == digest_of(secret), one_time_links.c.until > at)
-            row = connection.execute(select(people).join(one_time_links).where(*good, people.c.active)).first()
+            row = connection.execute(_ACCOUNT.join(one_time_links).where(*good, people.c.active)).first()
             connection.execute(delete(one_time_links).where(one_time_links.c.digest == digest_of(secret)))
         return _person(row) if row else None
 
@@ -229,6 +256,7 @@ def _columns(person: Person) -> dict[str, object]:
         "keys": person.keys,
         "active": person.active,
         "must_change": person.must_change,
+        "must_enrol": person.must_enrol,
     }
 
 
@@ -245,4 +273,6 @@ def _person(row: Row[Any]) -> Person:
         keys=row.keys,
         active=row.active,
         must_change=row.must_change,
+        must_enrol=row.must_enrol,
+        enrolled=bool(row.enrolled),
     )

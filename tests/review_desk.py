@@ -13,11 +13,13 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+import pytest
 from fastapi import FastAPI
 from httpx import Client, Response
 
 from extractors.model import Box, Document, Extraction, Page, Word
 from ledger.desk import Desk
+from ledger.factors import Factors
 from ledger.model import Handed
 from ledger.people import People, Person
 from ledger.store import Ledger, open_ledger
@@ -27,6 +29,7 @@ from review.desk.app import make_app
 from review.desk.laying import lay_out
 from review.desk.passwords import hashed
 from review.desk.services import Intake, RuleText, Services, Settings, Upload
+from tests.ledger_databases import Server
 from tests.review_client import client_of
 from tests.review_sample import FIELDS, PAGE, draw, extraction, name_of, sample_batch, values
 
@@ -114,24 +117,34 @@ class Visitor:
         return sent
 
 
-def make_world(folder: Path, settings: Settings | None = None, lines: int = 40) -> World:
-    """Return a desk of its own; worlds of the same settings are made once, and copied."""
+def make_world(folder: Path, settings: Settings | None = None, lines: int = 40, server: Server | None = None) -> World:
+    """Return a desk of its own, on PostgreSQL where a server is given; those of the same settings are copies."""
     settings = settings or Settings()
-    shutil.copy(_template(settings, lines), folder / "ledger.db")
-    return _world(folder / "ledger.db", settings, sample_batch(lines))
+    template = _template(settings, lines, server)
+    if server:
+        url = server.url(server.new_database(template))
+    else:
+        shutil.copy(template, folder / "ledger.db")
+        url = f"sqlite:///{folder / 'ledger.db'}"
+    return _world(url, settings, sample_batch(lines))
+
+
+def server_of(request: pytest.FixtureRequest) -> Server | None:
+    """Return the server on which a test's world lies, or None for SQLite."""
+    return request.getfixturevalue("postgresql") if request.param == "postgresql" else None
 
 
 @cache
-def _made() -> dict[tuple[str, int], Path]:
+def _made() -> dict[tuple[str, int, bool], str]:
     return {}
 
 
-def _template(settings: Settings, lines: int) -> Path:
-    """Return a ledger with the sample batch and people in it."""
-    key = (repr(settings.sampled), lines)
+def _template(settings: Settings, lines: int, server: Server | None) -> str:
+    """Return the file or the database of a ledger with the sample batch and people in it."""
+    key = (repr(settings.sampled), lines, server is not None)
     if key not in _made():
-        path = Path(tempfile.mkdtemp()) / "ledger.db"
-        world = _world(path, settings, sample_batch(lines))
+        made = server.new_database() if server else str(Path(tempfile.mkdtemp()) / "ledger.db")
+        world = _world(server.url(made) if server else f"sqlite:///{made}", settings, sample_batch(lines))
         for role in ("reader", "reviewer", "lead", "administrator"):
             password = hashed(PASSWORD) if role == "reviewer" else None
             world.services.people.add(Person(0, role, role.capitalize(), role), password, START)
@@ -141,12 +154,12 @@ def _template(settings: Settings, lines: int) -> Path:
         world.ledger.submit(BATCH, handed)
         world.keep(world.batch.reconciliation)
         world.ledger.close()
-        _made()[key] = path
+        _made()[key] = made
     return _made()[key]
 
 
-def _world(path: Path, settings: Settings, batch: PublishedBatch) -> World:
-    ledger, clock = open_ledger(f"sqlite:///{path}"), Clock()
+def _world(url: str, settings: Settings, batch: PublishedBatch) -> World:
+    ledger, clock = open_ledger(url), Clock()
     numbers = {each.sha256: number for number, each in enumerate(batch.submissions[:-1])}
     world: World
 
@@ -167,6 +180,7 @@ def _world(path: Path, settings: Settings, batch: PublishedBatch) -> World:
         ledger=ledger,
         desk=Desk(ledger.database),
         people=People(ledger.database),
+        factors=Factors(ledger.database),
         extraction=batch.extractions.get,
         exhibit=lambda sha256: _exhibit(batch, numbers, sha256),
         picture=lambda sha256, page, dpi: _png(numbers[sha256]) if sha256 in numbers and page == 1 else None,

@@ -23,7 +23,15 @@ from review.desk.services import Settings
 from review.desk.visits import Needs
 from tests.review_desk import PASSWORD, World, make_world
 
-PUBLIC = {"/", "/sign-in", "/sign-in/provider", "/sign-in/provider/back", "/first", "/static/{digest}/{name}"}
+PUBLIC = {
+    "/",
+    "/sign-in",
+    "/sign-in/second",
+    "/sign-in/provider",
+    "/sign-in/provider/back",
+    "/first",
+    "/static/{digest}/{name}",
+}
 ACTS = {
     ("POST", "/cases/{number}/decide"): Act.DECIDE,
     ("POST", "/cases/{number}/ask"): Act.DECIDE,
@@ -45,6 +53,7 @@ ACTS = {
     ("POST", "/people"): Act.PEOPLE,
     ("POST", "/people/{name}"): Act.PEOPLE,
     ("POST", "/people/{name}/code"): Act.PEOPLE,
+    ("POST", "/people/{name}/factor"): Act.PEOPLE,
     ("GET", "/tokens"): Act.TOKENS,
     ("POST", "/tokens"): Act.TOKENS,
     ("POST", "/tokens/{digest}/revoke"): Act.TOKENS,

@@ -16,21 +16,22 @@ from ledger.model import Verdict
 from matchers.model import Reconciliation
 from review.desk import acts
 from review.desk.services import Settings
-from tests.review_desk import BATCH, World, make_world
+from tests.ledger_databases import KINDS
+from tests.review_desk import BATCH, World, make_world, server_of
 
 FOUR_EYES = Settings(four_eyes={"EUR": Decimal(5000)}, sampled=0.0)
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = make_world(tmp_path)
+@pytest.fixture(params=KINDS)
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    made = make_world(tmp_path, server=server_of(request))
     yield made
     made.ledger.close()
 
 
-@pytest.fixture
-def strict(tmp_path: Path) -> Iterator[World]:
-    made = make_world(tmp_path, FOUR_EYES)
+@pytest.fixture(params=KINDS)
+def strict(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    made = make_world(tmp_path, FOUR_EYES, server=server_of(request))
     yield made
     made.ledger.close()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from extractors.model import Money
-from review.desk import words
+from review.desk import door, second_pages, words
 from review.desk.language import LANGUAGES, catalogue, preferred, speech
 from tests.review_desk import make_world
 
@@ -38,6 +38,7 @@ def texts() -> Iterator[str]:
                 )
     for table in (words.STATE_WORDS, words.VERDICT_WORDS, words.SAID_WORDS, words.REASON_WORDS, words.FILTER_WORDS):
         yield from table.values()
+    yield from (door.WRONG, door.USED, second_pages.WRONG)
 
 
 def gaps(text: str) -> set[str]:

@@ -25,6 +25,7 @@ from review.desk import (
     people_page,
     provider_pages,
     queue_page,
+    second_pages,
     settings_page,
     static_files,
     tokens_page,
@@ -42,6 +43,7 @@ log = logging.getLogger("proofdesk.desk")
 PAGES = (
     door,
     provider_pages,
+    second_pages,
     queue_page,
     exports,
     case_file_page,
@@ -87,6 +89,8 @@ def _sign_in(request: Request, _: Exception) -> Response:
 def _denied(request: Request, error: DeniedError) -> Response:
     if error.visit and error.visit.person.must_change:
         return RedirectResponse("/settings", 303)
+    if error.visit and error.visit.person.lacks_factor:
+        return RedirectResponse("/settings/factor", 303)
     return _message(request, error.visit, 403, "You may not do this", str(error))
 
 

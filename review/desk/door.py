@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from typing import Annotated, cast
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends
 from starlette.datastructures import FormData
@@ -91,12 +92,14 @@ def sign_out(visit: Seeing) -> Response:
     return response
 
 
-def let_in(services: Services, person: Person, onward: str, by: str) -> Response:
-    """Begin a sitting and go on to a page of ours."""
-    secret = services.people.begin(person, services.now())
-    services.ledger.record(Entry("sign_in", person.name, services.now(), details={"by": by}))
+def let_in(services: Services, person: Person, onward: str, by: str, proven: bool = False) -> Response:
+    """Begin a sitting and go on to a page of ours; who has a second factor and has not `proven` it is asked for it."""
+    waits = person.enrolled and not proven
     ours = onward if onward.startswith("/") and not onward.startswith(("//", "/\\")) else "/queue"
-    response = RedirectResponse(ours, 303)
+    secret = services.people.begin(person, services.now(), pending=waits)
+    if not waits:
+        services.ledger.record(Entry("sign_in", person.name, services.now(), details={"by": by}))
+    response = RedirectResponse(f"/sign-in/second?{urlencode({'onward': ours})}" if waits else ours, 303)
     set_cookie(response, services, cookie_name(services), secret, int(LONGEST.total_seconds()))
     return response
 

@@ -45,14 +45,15 @@ def check(people: People, name: str, password: str, address: str, at: datetime) 
     if any(people.tries(key, at - WHILE) >= most for key, most in doors):
         return None
     kept = people.password_of(name)
-    if _is_right(kept or _NOBODY, password[:LONGEST]) and kept:
+    if is_right(kept or _NOBODY, password[:LONGEST]) and kept:
         return people.named(name)
     for key, _ in doors:
         people.note_try(key, at, at - WHILE)
     return None
 
 
-def _is_right(kept: str, password: str) -> bool:
+def is_right(kept: str, password: str) -> bool:
+    """Return whether a password, or another secret that people type, is the one of a hash."""
     try:
         return _hasher.verify(kept, password)
     except (VerificationError, InvalidHashError):

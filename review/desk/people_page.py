@@ -34,10 +34,13 @@ def add(visit: Managing) -> Response:
         return _page(visit, told, status=422)
     if visit.services.people.named(name):
         return _page(visit, visit.speech.say("There is somebody of that name already."), status=409)
-    person = Person(0, name, visit.field("shown", 80) or name, role, must_change=True, **_scope(visit))
+    needs = visit.field("must_enrol") == "on"
+    person = Person(
+        0, name, visit.field("shown", 80) or name, role, must_change=True, must_enrol=needs, **_scope(visit)
+    )
     provider = visit.services.settings.provider
     if provider and not provider.role_claim and visit.field("by") == "provider":
-        visit.services.people.expect(replace(person, must_change=False), visit.services.now())
+        visit.services.people.expect(replace(person, must_change=False, must_enrol=False), visit.services.now())
         visit.services.ledger.record(entry(visit, "person_added", subject=name, role=role, by="provider"))
         return visit.onward(
             "/people", visit.speech.say("{name} can sign in with {provider}.", name=name, provider=provider.name)
@@ -54,9 +57,10 @@ def change(visit: Managing, name: str) -> Response:
     active = visit.field("active") == "on"
     if role not in GRANTED or (person.id == visit.person.id and (role != person.role or not active)):
         return _page(visit, visit.speech.say("Another administrator has to do that."), status=409)
-    changed = replace(person, role=role, active=active, **_scope(visit))
-    visit.services.people.change(changed)
-    visit.services.ledger.record(entry(visit, "person_changed", subject=name, role=role, active=str(active)))
+    needs = visit.field("must_enrol") == "on"
+    visit.services.people.change(replace(person, role=role, active=active, must_enrol=needs, **_scope(visit)))
+    about = {"role": role, "active": str(active), "second_factor": "needed" if needs else "as they like"}
+    visit.services.ledger.record(entry(visit, "person_changed", subject=name, **about))
     return visit.onward("/people", visit.speech.say("Kept."))
 
 
@@ -67,6 +71,19 @@ def code(visit: Managing, name: str) -> Response:
     visit.services.people.change(person)
     visit.services.ledger.record(entry(visit, "code_made", subject=name))
     return _with_code(visit, person)
+
+
+@router.post("/people/{name}/factor")
+def take_factor_away(visit: Managing, name: str) -> Response:
+    """Take away the second factor of somebody who lost it; nobody does so for themselves."""
+    person = _named(visit, name)
+    if person.id == visit.person.id:
+        return _page(visit, visit.speech.say("Another administrator has to do that."), status=409)
+    visit.services.factors.remove(person.id, end_sittings=True)
+    visit.services.ledger.record(entry(visit, "factor_removed", subject=name))
+    return visit.onward(
+        "/people", visit.speech.say("{name} signs in without a second factor until they enrol one.", name=person.shown)
+    )
 
 
 def _named(visit: Visit, name: str) -> Person:

@@ -45,7 +45,7 @@ def back(request: Request) -> Response:
         person = person_of(services, provider, claims)
     except ProviderError as error:
         return _refused(request, error)
-    response = let_in(services, person, onward, "provider")
+    response = let_in(services, person, onward, "provider", proven=True)
     response.delete_cookie(COOKIE, path="/")
     return response
 

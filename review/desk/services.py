@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extractors.model import Box, Extraction, Money
 from ledger.desk import Desk
+from ledger.factors import Factors
 from ledger.people import People
 from ledger.store import Ledger
 from matchers.model import Exhibit, PlanLine
@@ -91,6 +92,7 @@ class Services:
     ledger: Ledger
     desk: Desk
     people: People
+    factors: Factors
     extraction: Callable[[str], Extraction | None]
     exhibit: Callable[[str], Exhibit | None]
     picture: Callable[[str, int, int], bytes | None]

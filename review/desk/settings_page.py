@@ -55,7 +55,7 @@ def change_password(visit: Seeing) -> Response:
     visit.services.ledger.record(entry(visit, "password_changed", subject=person.name))
     from review.desk.door import let_in
 
-    return let_in(visit.services, replace(person, must_change=False), "/queue", "password")
+    return let_in(visit.services, replace(person, must_change=False), "/queue", "password", proven=True)
 
 
 def _page(visit: Visit, status: int = 200, told: str = "") -> Response:

@@ -124,12 +124,13 @@ class Needs:
         form = await request.form(max_files=5_000, max_fields=20_000) if request.method in UNSAFE else FormData()
         person = sitting.person
         visit = Visit(request, services, sitting, speech(person.language, person.locale), form)
-        if request.method in UNSAFE and not _bears_key(form, sitting):
+        if request.method in UNSAFE and not bears_key(form, sitting):
             raise DeniedError(
                 visit, "This form is too old or not from the desk. Go back, reload the page and try again."
             )
-        if person.must_change and not request.url.path.startswith("/settings"):
-            raise DeniedError(visit, "Choose a password first.")
+        free = request.url.path.startswith("/settings") or request.url.path == "/sign-out"
+        if (person.must_change or person.lacks_factor) and not free:
+            raise DeniedError(visit, "Choose a password, and a second factor where you need one, first.")
         if not may(person, self.act):
             raise DeniedError(visit, "Your role does not allow this.")
         return visit
@@ -139,6 +140,12 @@ def sitting_of(request: Request, services: Services) -> Sitting | None:
     """Return the sitting that a request's cookie belongs to."""
     secret = request.cookies.get(cookie_name(services))
     return services.people.sitting(secret, services.now()) if secret else None
+
+
+def pending_of(request: Request, services: Services) -> Sitting | None:
+    """Return the sitting that waits for its person's second factor."""
+    secret = request.cookies.get(cookie_name(services))
+    return services.people.pending(secret, services.now()) if secret else None
 
 
 def cookie_name(services: Services) -> str:
@@ -161,6 +168,7 @@ def plain_context(request: Request, **more: object) -> Mapping[str, object]:
     return {**context_of(stranger_speech(request)), "person": None, "may": {}, "notice": None, "path": "", **more}
 
 
-def _bears_key(form: FormData, sitting: Sitting) -> bool:
+def bears_key(form: FormData, sitting: Sitting) -> bool:
+    """Return whether a form bears the key of a sitting's own forms."""
     given = form.get(FORM_KEY, "")
     return isinstance(given, str) and hmac.compare_digest(given.encode(), sitting.form_key.encode())
