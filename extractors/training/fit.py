@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from extractors.fields.features import Matrix, feature_names, features_of
 from extractors.fields.rules import RULES
-from extractors.fields.trees import Floats
+from extractors.fields.trees import MOST_LEAVES, Floats
 from extractors.model import FieldName
 from extractors.training.truth import Sample, right_ones
 
@@ -85,7 +85,7 @@ def _fit(rows: Sequence[Rows], names: Sequence[str], seed: int) -> HistGradientB
     model = HistGradientBoostingClassifier(
         max_iter=90,
         learning_rate=0.1,
-        max_leaf_nodes=8,
+        max_leaf_nodes=MOST_LEAVES,
         max_bins=64,
         min_samples_leaf=12,
         l2_regularization=2.0,
@@ -113,13 +113,10 @@ def _thinned(rows: Rows, generator: numpy.random.Generator) -> Rows:
 
 def forest_record(models: Sequence[HistGradientBoostingClassifier], name: FieldName) -> dict[str, Any]:
     """Return a field's classifiers as they stand in the model file: as one forest that gives their mean."""
-    trees, depth = [], 1
-    for (predictor,) in (each for model in models for each in model._predictors):
-        nodes = predictor.nodes
-        depth = max(depth, int(nodes["depth"].max()))
-        trees.append([_node(node, len(models)) for node in nodes])
+    predictors = [predictor for model in models for (predictor,) in model._predictors]
+    trees = [[_node(node, len(models)) for node in predictor.nodes] for predictor in predictors]
     base = round(float(numpy.mean([model._baseline_prediction for model in models])), 6)
-    return {"features": list(feature_names(name)), "depth": depth, "base": base, "trees": trees}
+    return {"features": list(feature_names(name)), "base": base, "trees": trees}
 
 
 def _node(node: Any, voters: int) -> list[float]:
