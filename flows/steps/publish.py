@@ -70,7 +70,7 @@ def _renderer(pictures: Pictures, kinds: Mapping[str, str], sheets: Sheets) -> C
 
         sheet = sheets(sha256, page)
         picture = pictures.picture(sha256, kinds[sha256], page, CROP_DPI, sheet.quad if sheet else ())
-        return Image.open(io.BytesIO(picture)) if picture else None
+        return Image.open(io.BytesIO(picture), formats=("PNG", "JPEG")) if picture else None
 
     return render
 
