@@ -246,7 +246,8 @@ def test_places_that_are_no_numbers_are_not_believed(side: float) -> None:
 def test_workers_know_nothing_of_their_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "hush")
     assert set(environment(tmp_path)) <= {
-        "PATH", "TESSDATA_PREFIX", "HOME", "TMPDIR", "LC_ALL", "PYTHONPATH", "OMP_THREAD_LIMIT",
+        "PATH", "TESSDATA_PREFIX", "HOME", "TMPDIR", "LC_ALL", "PYTHONPATH", "PYTHONSAFEPATH",
+        "OMP_THREAD_LIMIT",
     }  # fmt: skip
 
 
@@ -278,4 +279,4 @@ def test_bubblewrap_can_be_required(tmp_path: Path) -> None:
         assert read["scan.pdf"].document.pages[0].words
     else:
         with pytest.raises(SandboxMissingError, match="bubblewrap"):
-            worker_command("worker", 3, tmp_path, Sandbox.REQUIRED)
+            worker_command("worker", ["3"], tmp_path, Sandbox.REQUIRED)

@@ -6,7 +6,14 @@ import contextlib
 import ctypes
 import os
 import resource
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
+from extractors.isolation.landlock import restrict_files
+from extractors.isolation.sandbox import ROOT, programs
+from extractors.isolation.system_calls import refuse_system_calls
 from extractors.settings import Limits
 
 NO_NEW_PRIVILEGES = 38
@@ -14,12 +21,17 @@ NEW_USER_NAMESPACE = 0x10000000
 NEW_NETWORK_NAMESPACE = 0x40000000
 LARGEST_FILE = 256_000_000
 OPEN_FILES = 256
+PROCESSES, PROCESSES_A_CORE = 64, 8
+"""Libraries start a thread for each core, some of them several; a thread counts as a process."""
 
 
-def confine(limits: Limits) -> None:
-    """Take away the network, new privileges, and memory, files and core dumps beyond the limits."""
+def confine(limits: Limits, folder: Path) -> None:
+    """Take away the network, files but the own folder, new privileges, and memory, processes and files beyond limits.
+
+    Each is done where the kernel does it: `extractors.isolation.holding` tells what holds on a machine.
+    """
     os.umask(0o077)
-    _without_network()
+    own = _into_namespaces_of_its_own()
     ctypes.CDLL(None).prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
@@ -28,13 +40,35 @@ def confine(limits: Limits) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         _lower(what, most)
+    # In a namespace of its own a worker's processes are counted, elsewhere all that its user has; root's are never.
+    if own:
+        _lower(resource.RLIMIT_NPROC, most_processes())
+    restrict_files(_readable(), (folder, Path(os.devnull)))
+    refuse_system_calls()
 
 
-def _without_network() -> None:
-    """Move into a network of its own with nothing in it, where the kernel lets us."""
+def most_processes() -> int:
+    """Return how many processes and threads a worker may have with its children."""
+    return PROCESSES + PROCESSES_A_CORE * (os.cpu_count() or 1)
+
+
+def _into_namespaces_of_its_own() -> bool:
+    """Move to a network with nothing in it, where the kernel lets us; say whether processes are counted apart too."""
     library = ctypes.CDLL(None)
-    if library.unshare(NEW_NETWORK_NAMESPACE) != 0:
-        library.unshare(NEW_USER_NAMESPACE | NEW_NETWORK_NAMESPACE)
+    if library.unshare(NEW_USER_NAMESPACE | NEW_NETWORK_NAMESPACE) == 0:
+        return True
+    library.unshare(NEW_NETWORK_NAMESPACE)
+    return False
+
+
+def _readable() -> Iterator[Path]:
+    """Give what programs and libraries need to read; no document, ledger or home is among it."""
+    yield from map(Path, (*programs(), "/etc", "/proc", "/sys/devices/system", "/dev"))
+    yield from (Path(each) for each in sys.path if each and Path(each) != ROOT)
+    if data := os.environ.get("TESSDATA_PREFIX"):
+        yield Path(data)
+    if (program := shutil.which("tesseract")) and (prefix := Path(program).resolve().parent.parent) != Path("/"):
+        yield prefix
 
 
 def _lower(what: int, most: int) -> None:

@@ -41,7 +41,7 @@ class Worker:
         self.folder = Path(tempfile.mkdtemp(dir=pool_folder))
         self.documents = 0
         self.connection, theirs = socket.socketpair()
-        command = worker_command(module, theirs.fileno(), self.folder, settings.sandbox)
+        command = worker_command(module, [str(theirs.fileno())], self.folder, settings.sandbox)
         with theirs, (self.folder / ERRORS).open("wb") as errors:
             self.process = subprocess.Popen(
                 command,
@@ -82,6 +82,12 @@ class Worker:
     def ask_for_contents(self, name: str, descriptor: int, seconds: float) -> wire.Contents:
         """Let it take an open file apart, as `ask` does; the parts lie in its folder until that is tidied."""
         return wire.contents().validate_json(self._said_of(name, descriptor, seconds))
+
+    def ask_for_drawing(self, wish: wire.Wish, descriptor: int) -> wire.Drawing:
+        """Let it make a picture of a page of an open file, or read a place there, as `ask` does."""
+        answer = self._said_of(wire.wishes().dump_json(wish).decode(), descriptor, wish.seconds)
+        self.tidy()
+        return wire.drawings().validate_json(answer)
 
     def _said_of(self, name: str, descriptor: int, seconds: float) -> bytes:
         deadline = time.monotonic() + seconds

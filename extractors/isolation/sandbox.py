@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from extractors.settings import Sandbox
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/alternatives", "/etc/ld.so.cache", "/etc/localtime")
+OURS = (ROOT / "extractors", ROOT / "data")
 CLOSED_OFF = ("--unshare-all", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev")
 INSTALL = "sudo apt-get install bubblewrap"
 
@@ -21,9 +23,9 @@ class SandboxMissingError(RuntimeError):
     """Bubblewrap is required by the settings and cannot be used on this machine."""
 
 
-def worker_command(module: str, descriptor: int, folder: Path, sandbox: Sandbox) -> list[str]:
+def worker_command(module: str, arguments: Sequence[str], folder: Path, sandbox: Sandbox) -> list[str]:
     """Return the command that starts a worker; raises `SandboxMissingError`."""
-    command = [sys.executable, "-m", module, str(descriptor)]
+    command = [sys.executable, "-m", module, *arguments]
     if sandbox is Sandbox.OFF:
         return command
     if has_bubblewrap():
@@ -42,6 +44,8 @@ def environment(folder: Path) -> dict[str, str]:
         "TMPDIR": str(folder),
         "LC_ALL": "C.UTF-8",
         "PYTHONPATH": str(ROOT),
+        # No module is looked for where the program was started.
+        "PYTHONSAFEPATH": "1",
         # More threads make Tesseract five times slower on small machines.
         "OMP_THREAD_LIMIT": "1",
     }
@@ -56,13 +60,17 @@ def has_bubblewrap() -> bool:
     return probe.returncode == 0
 
 
+def programs() -> tuple[str, ...]:
+    """Return the folders that a worker's programs and models lie in: the system's, Python's and our own."""
+    return tuple(dict.fromkeys([*SYSTEM, sys.base_prefix, sys.prefix, *map(str, OURS)]))
+
+
 def _bubblewrap(folder: Path | None) -> list[str]:
     """Read-only: the system, Python and the program; writable: the worker's own folder; nothing else is there.
 
     No new session is made, since a worker leads one already and is killed together with its process group.
     """
-    readable = dict.fromkeys([*SYSTEM, sys.base_prefix, sys.prefix, str(ROOT)])
-    binds = [part for path in readable for part in ("--ro-bind-try", path, path)]
+    binds = [part for path in programs() for part in ("--ro-bind-try", path, path)]
     own = ["--bind", str(folder), str(folder)] if folder else []
     return [_program(), *CLOSED_OFF, "--tmpfs", "/tmp", *binds, *own, "--chdir", "/"]  # noqa: S108 - its own
 

@@ -22,7 +22,7 @@ def main() -> None:
     """Serve the parent."""
     connection = socket.socket(fileno=int(sys.argv[1]))
     settings = wire.reader_settings().validate_json(wire.receive(connection))
-    confine(settings.limits)
+    confine(settings.limits, Path(os.environ["TMPDIR"]))
     serve(connection, lambda name, descriptor: _answer(name, descriptor, settings), wire.contents().dump_json)
 
 

@@ -70,6 +70,44 @@ def contents() -> TypeAdapter[Contents]:
     return TypeAdapter(Contents)
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A page to be made a picture of, or, with a box on it (and the page's width in points), to be read there.
+
+    `quad` is the page's own: where it lies in the picture as it is stored.
+    """
+
+    media_type: str
+    page: int
+    dpi: int = 0
+    quad: tuple[float, ...] = ()
+    width: float = 0.0
+    box: tuple[float, float, float, float] | None = None
+    seconds: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A page's picture in Base64, or the text of a place on it; empty where there is none."""
+
+    picture: str = ""
+    text: str = ""
+    fault: str = ""
+    detail: str = ""
+
+
+@cache
+def wishes() -> TypeAdapter[Wish]:
+    """Return what turns wishes into JSON and back."""
+    return TypeAdapter(Wish)
+
+
+@cache
+def drawings() -> TypeAdapter[Drawing]:
+    """Return what turns drawings into JSON and back."""
+    return TypeAdapter(Drawing)
+
+
 @cache
 def reader_settings() -> TypeAdapter[ReaderSettings]:
     """Return what turns settings into JSON and back."""

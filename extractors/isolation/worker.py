@@ -9,6 +9,7 @@ import gc
 import os
 import socket
 import sys
+from pathlib import Path
 
 from extractors.isolation import wire
 from extractors.isolation.confine import allow_processor_seconds, confine
@@ -25,7 +26,7 @@ def main() -> None:
     """Serve the parent."""
     connection = socket.socket(fileno=int(sys.argv[1]))
     settings = wire.reader_settings().validate_json(wire.receive(connection))
-    confine(settings.limits)
+    confine(settings.limits, Path(os.environ["TMPDIR"]))
     import extractors.taking_apart  # noqa: F401 - loaded before the first document's clock runs
 
     settle()

@@ -8,21 +8,31 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
 from extractors.fields.ranker import REMEDY, load_ranker
+from extractors.isolation.holding import what_holds
 from extractors.isolation.sandbox import INSTALL as INSTALL_BUBBLEWRAP
-from extractors.isolation.sandbox import has_bubblewrap
+from extractors.isolation.sandbox import SandboxMissingError, has_bubblewrap
 from extractors.reading.second_engine import has_second_engine
 from extractors.reading.tesseract import installed_languages
+from extractors.settings import Sandbox
 from flows.faults import RunError
 from flows.workspace import Workspace
 
 PROGRAM = "proofdesk"
 PYTHONS = ((3, 11), (3, 14))
 FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
+KEPT_FROM = {
+    "connecting": "the network",
+    "reading": "other files",
+    "writing": "writing to them",
+    "signalling": "other processes",
+    "multiplying": "starting processes without end",
+}
+AS_A_USER = "run proofdesk as a user of its own: Linux counts root's processes for nobody"
 ROOM_NEEDED = 1_000_000_000
 # From this release of FastAPI on, Prefect 3.8's server refuses requests of its own client.
 FASTAPI_TOO_NEW = (0, 151)
@@ -51,6 +61,7 @@ def examine(workspace: Workspace) -> Iterator[Check]:
     yield from _languages(workspace)
     yield _second_engine()
     yield _bubblewrap()
+    yield _kept_in(workspace.settings.sandbox)
     yield _fonts()
     yield _field_ranker()
     yield _writable(workspace.folder)
@@ -120,6 +131,22 @@ def _bubblewrap() -> Check:
     there = has_bubblewrap()
     found = "works" if there else "not usable here: documents are read in processes with limits, but not in a sandbox"
     return Check("Bubblewrap", there, found, INSTALL_BUBBLEWRAP, needed=False)
+
+
+def _kept_in(sandbox: Sandbox) -> Check:
+    """A worker tries to get out: what it could do says more than what is installed."""
+    name = "Readers kept in"
+    try:
+        held = asdict(what_holds(sandbox))
+    except (OSError, ValueError, SandboxMissingError) as error:
+        return Check(name, False, f"cannot be told: {error}", INSTALL_BUBBLEWRAP, needed=False)
+    kept = [KEPT_FROM[each] for each, holds in held.items() if holds]
+    loose = [each for each, holds in held.items() if not holds]
+    found = f"from {', '.join(kept)}" if kept else "from nothing"
+    if loose:
+        found += f"; not from {', '.join(KEPT_FROM[each] for each in loose)}"
+    remedy = AS_A_USER if loose == ["multiplying"] and os.geteuid() == 0 else INSTALL_BUBBLEWRAP
+    return Check(name, not loose, found, remedy, needed=False)
 
 
 def _fonts() -> Check:
