@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from extractors.isolation import probe
 from extractors.settings import Limits
 
 
-def not_at_all(_limits: Limits, _folder: object) -> None:
+def not_at_all(limits: Limits, folder: Path) -> None:
     """Confine nothing."""
 
 
