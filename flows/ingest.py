@@ -14,7 +14,7 @@ from flows.steps.inboxes import at_hand
 from flows.steps.ingest import take_in_files
 from flows.steps.known import new_files
 from flows.steps.reconcile import keep_tables
-from flows.steps.tables import load_tables
+from flows.steps.tables import are_in_force, load_tables
 from flows.telemetry import span
 from flows.workspace import Workspace
 
@@ -36,10 +36,11 @@ def fetch(inboxes: tuple[str, ...], workspace: Workspace) -> tuple[Path, ...]:
 @flow(name="ingest", flow_run_name="ingest {assignment.batch}")
 def ingest(assignment: Assignment, workspace: Workspace) -> int:
     """Put plan and claims in force and take in the evidence; return how many files were new."""
-    tables = load_tables(assignment.plan, assignment.claims)
+    with workspace.open() as held:
+        if not are_in_force(assignment.plan, assignment.claims, assignment.batch, held):
+            keep_tables(assignment.batch, load_tables(assignment.plan, assignment.claims), held)
     inboxes = fetch(assignment.evidence, workspace)
     with workspace.open() as held:
-        keep_tables(assignment.batch, tables, held)
         files = new_files(collect(inboxes), assignment.batch, held)
     with span("ingest", files=len(files)):
         taken = [take_in_chunk.submit(some, assignment.batch, workspace) for some in chunks(files)]

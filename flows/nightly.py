@@ -15,7 +15,7 @@ from flows.publish import publish
 from flows.reconcile import reconcile
 from flows.steps.assignment import Assignment, today
 from flows.steps.night import night_of
-from flows.steps.standing import last_verdict
+from flows.steps.standing import last_verdict, untouched_verdict
 
 
 @flow(name="nightly", flow_run_name="night of {batch}")
@@ -54,11 +54,11 @@ def nightly(
     night = Assignment(batch, plan, evidence, out, as_of or today(), claims, programme, stand_days, history)
     place = workspace_at(workspace)
     with night_of(night, place) as record:
-        ingest(night, place)
-        record.count(read=extract.with_options(task_runner=runner_of(place))(batch, place))
-        standing = last_verdict(night, place)
+        standing = untouched_verdict(night, place)
         if standing is None:
-            reconcile(night, place, record.run)
-        verdict = standing or publish(night, place, record.run)
+            ingest(night, place)
+            record.count(read=extract.with_options(task_runner=runner_of(place))(batch, place))
+            standing = last_verdict(night, place)
+        verdict = standing or publish(night, place, record.run, reconcile(night, place, record.run))
         record.end(verdict, unchanged=standing is not None)
     return int(verdict.exit_code)

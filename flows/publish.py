@@ -9,15 +9,16 @@ from flows.chunks import TASK
 from flows.steps.artifacts import summary_markdown, top_findings
 from flows.steps.assignment import Assignment
 from flows.steps.outcome import Outcome, publish_run
+from flows.steps.standing import Inputs
 from flows.steps.verdict import Verdict
 from flows.workspace import Workspace
 
 
 @task(name="write report", **TASK)
-def write_report(assignment: Assignment, workspace: Workspace, run: str) -> Verdict:
+def write_report(assignment: Assignment, workspace: Workspace, run: str, inputs: Inputs) -> Verdict:
     """Write the report of what a run found, and show it in Prefect's UI."""
     with workspace.open() as held:
-        outcome = publish_run(assignment, run, held)
+        outcome = publish_run(assignment, run, inputs, held)
         show(outcome)
     return outcome.verdict
 
@@ -30,6 +31,6 @@ def show(outcome: Outcome) -> None:
 
 
 @flow(name="publish", flow_run_name="publish {assignment.batch}")
-def publish(assignment: Assignment, workspace: Workspace, run: str) -> Verdict:
+def publish(assignment: Assignment, workspace: Workspace, run: str, inputs: Inputs) -> Verdict:
     """Write the report; return what the batch came to in a few numbers."""
-    return write_report(assignment, workspace, run)
+    return write_report(assignment, workspace, run, inputs)

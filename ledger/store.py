@@ -136,6 +136,16 @@ class Ledger:
         with self._database.read() as connection:
             return tables.in_force(connection, batch, tables.PLAN, tables.PLAN_LINES)
 
+    def plan_mark(self, batch: str) -> tuple[str, str]:
+        """Return name and digest of the plan in force, both empty where none was handed in; its lines are not read."""
+        with self._database.read() as connection:
+            return tables.mark_in_force(connection, batch, tables.PLAN)
+
+    def claims_mark(self, batch: str) -> tuple[str, str]:
+        """Return name and digest of the claims table in force, both empty where none was handed in."""
+        with self._database.read() as connection:
+            return tables.mark_in_force(connection, batch, tables.CLAIMS)
+
     def keep_claims(
         self, batch: str, name: str, sha256: str, claims: Sequence[Claim], at: datetime | None = None
     ) -> None:

@@ -44,10 +44,19 @@ def in_force(
 ) -> HandedTable[T] | None:
     """Return the table of a batch that is in force, or None where none was handed in."""
     latest = _latest(connection, batch, kind)
-    return HandedTable(latest.name, latest.sha256, unpack(adapter, latest.content)) if latest else None
+    if latest is None:
+        return None
+    content = connection.execute(select(handed_tables.c.content).where(handed_tables.c.id == latest.id)).scalar_one()
+    return HandedTable(latest.name, latest.sha256, unpack(adapter, content))
 
 
-def _latest(connection: Connection, batch: str, kind: str) -> Row[str, str, bytes] | None:
-    columns = select(handed_tables.c.name, handed_tables.c.sha256, handed_tables.c.content)
+def mark_in_force(connection: Connection, batch: str, kind: str) -> tuple[str, str]:
+    """Return name and digest of the table of a batch that is in force, both empty where none was handed in."""
+    latest = _latest(connection, batch, kind)
+    return (latest.name, latest.sha256) if latest else ("", "")
+
+
+def _latest(connection: Connection, batch: str, kind: str) -> Row[int, str, str] | None:
+    columns = select(handed_tables.c.id, handed_tables.c.name, handed_tables.c.sha256)
     of_batch = columns.join(batches).where(batches.c.name == batch, handed_tables.c.kind == kind)
     return connection.execute(of_batch.order_by(handed_tables.c.id.desc()).limit(1)).first()

@@ -41,11 +41,11 @@ class TinyBatch:
         return Assignment("tiny", self.plan, (str(self.evidence),), out, AS_OF, self.claims)
 
 
-def tiny_batch(folder: Path, documents: int) -> TinyBatch:
+def tiny_batch(folder: Path, documents: int, first: int = 1) -> TinyBatch:
     """Make a batch of so many invoices, a plan line and a claim for each; every fifth claims more than is approved."""
     batch = TinyBatch(folder)
     batch.evidence.mkdir(parents=True)
-    numbers = range(1, documents + 1)
+    numbers = range(first, first + documents)
     for number in numbers:
         (batch.evidence / f"invoice-{number:04}.pdf").write_bytes(invoice(number))
     _table(batch.plan, PLAN_HEADS, [_line(number) for number in numbers])

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,13 @@ import pytest
 
 from flows.faults import BusyError, UsageError
 from flows.prefect_settings import SETTINGS
+from flows.steps.collect import collect
+from flows.steps.ingest import take_in_files
+from flows.steps.known import documents_in_force
 from flows.steps.locking import only_one
+from flows.steps.outcome import publish_run
+from flows.steps.read import read_new
+from flows.steps.standing import last_verdict
 from flows.workspace import Workspace
 from tests.flows_batch import TinyBatch, invoice, tiny_batch
 
@@ -101,6 +109,26 @@ def test_a_late_document_is_read_alone(batch: TinyBatch, tmp_path: Path) -> None
     assert "1 gone" in artifact("summary")
     with Workspace(tmp_path / "workspace").ledger() as ledger:
         assert ledger.runs(1)[0].counts["read"] == 1
+
+
+def test_what_comes_while_a_report_is_made_is_for_the_next_night(batch: TinyBatch, tmp_path: Path) -> None:
+    from flows.reconcile import reconcile_all
+
+    night(batch, tmp_path)
+    workspace, assignment = Workspace(tmp_path / "workspace"), batch.assignment(tmp_path / "out")
+    with workspace.open() as held:
+        run = held.ledger.begin_run("nightly", assignment.batch, {}, assignment.as_of, datetime.now(UTC))
+        made_of = reconcile_all.fn(assignment, workspace, run)
+        (batch.evidence / "note.txt").write_text("late")
+        take_in_files(collect([batch.evidence]), assignment.batch, held, lambda: None)
+        read_new(
+            documents_in_force(assignment.batch, held),
+            assignment.batch,
+            held,
+            lambda title, total: nullcontext(lambda: None),
+        )
+        publish_run(assignment, run, made_of, held)
+    assert last_verdict(assignment, workspace) is None
 
 
 def test_a_later_day_on_which_no_answer_may_turn_is_not_judged_anew(batch: TinyBatch, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,7 @@ from flows.steps.collect import collect
 from flows.steps.ingest import take_in_files
 from flows.steps.reasons import Reasons
 from flows.steps.reconcile import keep_tables
-from flows.steps.standing import Inputs, Published, inputs_of, last_published, remember_published
+from flows.steps.standing import Inputs, Published, inputs_of, last_published, remember_published, untouched_verdict
 from flows.steps.tables import load_tables
 from flows.steps.verdict import Reading, Verdict
 from flows.workspace import Holdings, Reader, Workspace
@@ -78,6 +79,42 @@ def test_what_was_published_is_remembered_while_the_report_is_there(
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "report.html").touch()
     assert last_published(assignment, held) == published
+
+
+@pytest.fixture
+def quiet(held: Holdings, batch: TinyBatch, tmp_path: Path) -> Callable[[], Verdict | None]:
+    """A batch with a report: the function says what that came to, where nothing touched the batch since."""
+    workspace = Workspace(held.folder, ledger_url=f"sqlite:///{held.folder / 'ledger.db'}")
+    assignment = batch.assignment(tmp_path / "out")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "report.html").touch()
+    with workspace.open() as opened:
+        remember_published(Published(inputs_of(assignment, opened), "run", VERDICT), assignment, opened)
+    return lambda: untouched_verdict(assignment, workspace)
+
+
+def test_a_batch_that_nothing_touched_is_told_without_reading_it(quiet: Callable[[], Verdict | None]) -> None:
+    assert quiet() == VERDICT
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        lambda batch: (batch.evidence / "late.txt").write_text("late"),
+        lambda batch: os.utime(batch.evidence / "invoice-0002.pdf", (1, 1)),
+        lambda batch: batch.plan.write_bytes(batch.plan.read_bytes() + b"\n"),
+        lambda batch: batch.plan.unlink(),
+        lambda batch: batch.claims.write_text(batch.claims.read_text().replace("EUR", "SEK")),
+        lambda batch: batch.evidence.rename(batch.folder / "away"),
+        lambda batch: (batch.folder.parent / "out" / "report.html").unlink(),
+    ],
+    ids=["late", "touched", "plan", "no plan", "claims", "no inbox", "no report"],
+)
+def test_a_batch_that_anything_touched_is_looked_at(
+    quiet: Callable[[], Verdict | None], batch: TinyBatch, touch: Callable[[TinyBatch], object]
+) -> None:
+    touch(batch)
+    assert quiet() is None
 
 
 def test_each_change_is_told_in_words(held: Holdings, batch: TinyBatch, tmp_path: Path) -> None:

@@ -11,9 +11,20 @@ from flows.steps.assignment import Assignment
 from flows.steps.locking import only_one
 from flows.steps.notify import people_told
 from flows.steps.record import Record, recorded
+from flows.steps.standing import untouched_verdict
+from flows.steps.verdict import Verdict
 from flows.workspace import Workspace
 
 log = logging.getLogger("proofdesk")
+
+
+def quiet_night(night: Assignment, workspace: Workspace) -> Verdict | None:
+    """End a night at once where nothing came and nothing changed, on the record and told; else return None."""
+    verdict = untouched_verdict(night, workspace)
+    if verdict is not None:
+        with night_of(night, workspace) as record:
+            record.end(verdict, unchanged=True)
+    return verdict
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from flows.steps.missing import closing_sentence, missing_table
 from flows.steps.programmes import load_programme
 from flows.steps.publish import published_batch
 from flows.steps.reasons import reasons
-from flows.steps.standing import Inputs, Published, inputs_of, last_published, remember_published, stands_until
+from flows.steps.standing import Inputs, Published, last_published, remember_published, stands_until
 from flows.steps.verdict import Verdict, verdict
 from flows.telemetry import span
 from flows.workspace import Holdings
@@ -53,8 +53,8 @@ def publish_outcome(
         return Outcome(batch, files, came_to, told)
 
 
-def publish_run(assignment: Assignment, run: str, held: Holdings) -> Outcome:
-    """Write the report of what a run found, and what changed since the last report.
+def publish_run(assignment: Assignment, run: str, inputs: Inputs, held: Holdings) -> Outcome:
+    """Write the report of what a run found, made of `inputs`, and what changed since the last report.
 
     The comparison is with the last report that was published whole: a run that was killed while it wrote, and is made
     again, tells of the same changes.
@@ -62,12 +62,12 @@ def publish_run(assignment: Assignment, run: str, held: Holdings) -> Outcome:
     found = held.ledger.reconciliation(run)
     if found is None:
         raise UsageError(f"the run {run} found nothing yet; reconcile first")
-    inputs, before = inputs_of(assignment, held), last_published(assignment, held)
+    before = last_published(assignment, held)
     told = _changes(assignment.batch, before, inputs, found, held) if before else None
     outcome = publish_outcome(assignment, found, documents_in_force(assignment.batch, held), held, told)
     if not told:
         (assignment.out / CHANGES).unlink(missing_ok=True)
-    until = stands_until(assignment, outcome.verdict.reading, held)
+    until = stands_until(assignment, found, outcome.verdict.reading, held)
     remember_published(Published(inputs, run, outcome.verdict, until), assignment, held)
     return outcome
 

@@ -44,6 +44,7 @@ class Record:
         """Remember how the run ended; `unchanged` says that the report before it stands."""
         self.outcome = f"{UNCHANGED if unchanged else ''}{OUTCOMES[verdict.exit_code]}"
         self.count(lines=verdict.lines, cleared=verdict.cleared, findings=verdict.findings)
+        self.counts.setdefault("read", 0)
         self.count(documents=verdict.documents, unread=verdict.reading.unread)
         self.changes = "" if unchanged else verdict.changes
         self.missing = verdict.missing

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,12 +17,17 @@ from typing import Any
 
 from extractors.model import FieldName
 from extractors.settings import DATA
+from flows.faults import UsageError
 from flows.steps.assignment import Assignment
+from flows.steps.collect import collect
 from flows.steps.files import write_whole
-from flows.steps.known import documents_in_force
+from flows.steps.inboxes import at_hand
+from flows.steps.known import documents_in_force, new_files
 from flows.steps.programmes import load_programme
+from flows.steps.tables import are_in_force
 from flows.steps.verdict import Reading, Verdict, day_of
 from flows.workspace import Holdings, Workspace
+from matchers.model import Reconciliation
 from matchers.turning import holds_until
 
 ROOT = DATA.parent
@@ -82,27 +87,35 @@ def inputs_of(assignment: Assignment, held: Holdings) -> Inputs:
     """Return what a report of this batch would be made of now."""
     ledger = held.ledger
     documents = (f"{item.name} {item.sha256}" for item in documents_in_force(assignment.batch, held))
-    plan, claims = ledger.plan(assignment.batch), ledger.claims(assignment.batch)
+    (_, plan), (_, claims) = ledger.plan_mark(assignment.batch), ledger.claims_mark(assignment.batch)
     return Inputs(
         documents=_digest(documents),
-        plan=plan.sha256 if plan else "",
-        claims=claims.sha256 if claims and assignment.claims else "",
+        plan=plan,
+        claims=claims if assignment.claims else "",
         programme=_digest([repr(load_programme(assignment.programme))]),
         reader=f"{held.reader.version} {held.reader.digest}",
         decisions=_digest([repr(ledger.decisions(assignment.batch)), repr(ledger.corrections())]),
-        history=ledger.history_state(assignment.batch) if assignment.history else "",
+        history=_history(assignment, held),
         code=_code(),
         as_of=assignment.as_of.isoformat(),
     )
 
 
-def stands_until(assignment: Assignment, reading: Reading, held: Holdings) -> str:
+def with_history(inputs: Inputs, assignment: Assignment, held: Holdings) -> Inputs:
+    """Return inputs with the history as it stands once this batch is filed: only then it is known what is like it."""
+    return replace(inputs, history=_history(assignment, held))
+
+
+def _history(assignment: Assignment, held: Holdings) -> str:
+    return held.ledger.history_state(assignment.batch) if assignment.history else ""
+
+
+def stands_until(assignment: Assignment, found: Reconciliation, reading: Reading, held: Holdings) -> str:
     """Return the last day that would be judged as this one was, if nothing else changes."""
-    plan, claims = held.ledger.plan(assignment.batch), held.ledger.claims(assignment.batch)
     corrected = (each.after or "" for each in held.ledger.corrections() if each.field is FieldName.DOCUMENT_DATE)
     dated = [day for text in (*corrected, reading.next_day) if (day := day_of(text))]
-    rows = (plan.rows if plan else (), claims.rows if claims else ())
-    return holds_until(*rows, load_programme(assignment.programme), dated, assignment.as_of).isoformat()
+    plan, programme = [each.line for each in found.lines], load_programme(assignment.programme)
+    return holds_until(plan, found.claims, programme, dated, assignment.as_of).isoformat()
 
 
 def last_published(assignment: Assignment, held: Holdings) -> Published | None:
@@ -123,9 +136,33 @@ def remember_published(published: Published, assignment: Assignment, held: Holdi
 def last_verdict(assignment: Assignment, workspace: Workspace) -> Verdict | None:
     """Return what the last report came to, where nothing that it was made of has changed."""
     with workspace.open() as held:
-        before = last_published(assignment, held)
-        stands = before and before.stands(inputs_of(assignment, held), assignment.stand_days)
-        return before.verdict if before and stands else None
+        return _standing(assignment, held)
+
+
+def untouched_verdict(assignment: Assignment, workspace: Workspace) -> Verdict | None:
+    """Return what the last report came to, where also nothing waits that was not taken in yet.
+
+    No document and no table is read: files are told by place, size and time, all else by digests.
+    """
+    with workspace.open() as held:
+        if not are_in_force(assignment.plan, assignment.claims, assignment.batch, held):
+            return None
+        verdict = _standing(assignment, held)
+        return verdict if verdict and not _waiting(assignment, held) else None
+
+
+def _standing(assignment: Assignment, held: Holdings) -> Verdict | None:
+    before = last_published(assignment, held)
+    stands = before and before.stands(inputs_of(assignment, held), assignment.stand_days)
+    return before.verdict if before and stands else None
+
+
+def _waiting(assignment: Assignment, held: Holdings) -> bool:
+    try:
+        return bool(new_files(collect(at_hand(assignment.evidence, held.folder)), assignment.batch, held))
+    except (OSError, UsageError):
+        # An inbox is away: the night itself tries again, or fails on the record.
+        return True
 
 
 def _place(assignment: Assignment, held: Holdings) -> Path:

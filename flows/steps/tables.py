@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from flows.faults import UsageError
+from flows.workspace import Holdings
 from ledger.model import HandedTable
 from matchers.intake.claims import read_claims
 from matchers.intake.plan import read_plan
@@ -35,6 +36,20 @@ def load_tables(plan: Path, claims: Path | None) -> Tables:
     if faults:
         raise UsageError("\n".join(faults))
     return tables
+
+
+def are_in_force(plan: Path, claims: Path | None, batch: str, held: Holdings) -> bool:
+    """Say whether both files are, byte by byte, what is in force for a batch; then they need not be read."""
+    ledger = held.ledger
+    return _mark(plan) == ledger.plan_mark(batch) and (claims is None or _mark(claims) == ledger.claims_mark(batch))
+
+
+def _mark(path: Path) -> tuple[str, str] | None:
+    """Return a file's name and digest, or None where it cannot be opened: reading it says why."""
+    try:
+        return path.name, hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
 
 
 def _table(path: Path, read: Callable[[str, bytes], tuple[Row, ...]], faults: list[str]) -> HandedTable[Row]:

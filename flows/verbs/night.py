@@ -15,13 +15,14 @@ from flows.verbs.reconcile import add_batch, assignment
 if TYPE_CHECKING:
     from flows.nights import Night
     from flows.steps.assignment import Assignment
-    from flows.workspace import Workspace
+    from flows.workspace import Holdings, Workspace
 
 log = logging.getLogger("proofdesk")
 
 NIGHTLY = """
 Takes in what is new, reads it, reconciles everything handed in so far and writes the report, under Prefect: with the
-server that PREFECT_API_URL names, else with an embedded one whose files lie in the workspace. What was handed in once
+server that PREFECT_API_URL names, else with an embedded one whose files lie in the workspace. Where nothing came and
+nothing changed the last report stands, and Prefect is not started. What was handed in once
 stays in the batch, also when it is removed from the inbox. Two runs of one batch at once are refused. Without --plan it
 runs all batches of the configuration, proofdesk.toml in the workspace; it ends with the gravest of their exit codes."""
 SERVE = """
@@ -55,28 +56,45 @@ def run_nightly(options: argparse.Namespace) -> int:
 
 
 def run_night(night: Assignment, workspace: Workspace, *, as_json: bool) -> int:
-    """Run a night under Prefect and show what it came to. Faulty tables are told before a server is started."""
-    from flows.prefect_settings import prepare_prefect
-    from flows.steps.outcome import outcome_as_published
+    """Run a night and show what it came to; where nothing changed Prefect is not even started."""
+    from flows.steps.night import quiet_night
     from flows.steps.programmes import load_programme
-    from flows.steps.record import UNCHANGED
-    from flows.steps.tables import load_tables
-    from flows.verbs.telling import tell_outcome
 
     load_programme(night.programme)
-    load_tables(night.plan, night.claims)
+    verdict = quiet_night(night, workspace)
+    code = int(verdict.exit_code) if verdict else _under_prefect(night, workspace)
+    with workspace.open() as held:
+        _show(night, held, as_json=as_json)
+    return code
+
+
+def _under_prefect(night: Assignment, workspace: Workspace) -> int:
+    """Run a night under Prefect; faulty tables are told before a server is started."""
+    from flows.prefect_settings import prepare_prefect
+    from flows.steps.tables import are_in_force, load_tables
+
+    with workspace.open() as held:
+        if not are_in_force(night.plan, night.claims, night.batch, held):
+            load_tables(night.plan, night.claims)
     prepare_prefect(workspace)
     log.info("Starting Prefect")
     from flows.nightly import nightly
 
     code: int = nightly(**night.as_parameters(), workspace=workspace.folder)
-    with workspace.open() as held:
-        (last,) = held.ledger.runs(1)
-        if (last.outcome or "").startswith(UNCHANGED) and not as_json:
-            print(f"Nothing changed; the last report stands: {night.out / 'report.html'}")
-        else:
-            tell_outcome(outcome_as_published(night, held), as_json=as_json)
     return code
+
+
+def _show(night: Assignment, held: Holdings, *, as_json: bool) -> None:
+    from flows.steps.record import UNCHANGED
+
+    (last,) = held.ledger.runs(1)
+    if (last.outcome or "").startswith(UNCHANGED) and not as_json:
+        print(f"Nothing changed; the last report stands: {night.out / 'report.html'}")
+        return
+    from flows.steps.outcome import outcome_as_published
+    from flows.verbs.telling import tell_outcome
+
+    tell_outcome(outcome_as_published(night, held), as_json=as_json)
 
 
 def run_serve(options: argparse.Namespace) -> int:
