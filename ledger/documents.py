@@ -79,9 +79,13 @@ class DocumentStore:
 
         One from an object store is fetched, and lies there until `close`.
         """
-        expected = self._place(sha256, media_type)
-        place = expected if self._files.exists(expected) else self._find(sha256) or expected
+        place = self._kept_place(sha256, media_type) or self._place(sha256, media_type)
         return Path(place) if self._is_local else self._fetch(place)
+
+    def lasting(self, sha256: str, media_type: str) -> Path | None:
+        """Return the file of this machine that keeps a document, or None; nothing is fetched."""
+        place = self._kept_place(sha256, media_type) if self._is_local else None
+        return Path(place) if place else None
 
     def remove(self, sha256: str) -> None:
         """Remove a document, if it is kept."""
@@ -128,6 +132,10 @@ class DocumentStore:
         if not path.exists() and self._files.exists(place):
             _write_whole(path, self._files.cat_file(place))
         return path
+
+    def _kept_place(self, sha256: str, media_type: str) -> str | None:
+        expected = self._place(sha256, media_type)
+        return expected if self._files.exists(expected) else self._find(sha256)
 
     def _place(self, sha256: str, media_type: str) -> str:
         return f"{self._root}/{sha256[:2]}/{sha256}.{EXTENSIONS.get(media_type, 'bin')}"

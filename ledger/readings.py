@@ -16,17 +16,17 @@ from matchers.model import Exhibit
 
 T = TypeVar("T")
 
-HELD = 64
-"""So many results a mapping holds in memory."""
+EXHIBITS_HELD, EXTRACTIONS_HELD = 64, 2_000
+"""So many results a mapping holds in memory; without their words documents are small."""
 
 
 class LazyMapping(Mapping[str, T], Generic[T]):
     """Results by the digest of their content, read one at a time when they are asked for; the last few are held."""
 
-    def __init__(self, keys: Iterable[str], load: Callable[[str], T]) -> None:
-        """Keep the keys, and how to load the result of one."""
+    def __init__(self, keys: Iterable[str], load: Callable[[str], T], held: int) -> None:
+        """Keep the keys, and how to load the result of one; so many are held."""
         self._keys = dict.fromkeys(sorted(keys))
-        self._load = lru_cache(maxsize=HELD)(load)
+        self._load = lru_cache(maxsize=held)(load)
 
     def __getitem__(self, sha256: str) -> T:
         """Return the result of a content."""
@@ -84,7 +84,7 @@ def exhibits(database: Database, version: str, digest: str, sha256s: Iterable[st
             row = connection.execute(columns.where(readings.c.reader == reader, readings.c.sha256 == sha256)).one()
         return Exhibit(unpack_document(row.document), unpack_extraction(row.extraction))
 
-    return LazyMapping(keys, load)
+    return LazyMapping(keys, load, EXHIBITS_HELD)
 
 
 def extractions(database: Database, version: str, digest: str, sha256s: Iterable[str]) -> Mapping[str, Extraction]:
@@ -97,7 +97,7 @@ def extractions(database: Database, version: str, digest: str, sha256s: Iterable
         with database.read() as connection:
             return unpack_extraction(connection.execute(column).scalar_one())
 
-    return LazyMapping(keys, load)
+    return LazyMapping(keys, load, EXTRACTIONS_HELD)
 
 
 def _reader(connection: Connection, version: str, digest: str) -> int | None:

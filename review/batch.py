@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from extractors.model import Extraction
 from matchers.model import Reconciliation, Submission
 from review.tables import Table
+
+if TYPE_CHECKING:
+    from review.overview import Overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,10 @@ class PublishedBatch:
 
 @dataclass(frozen=True, slots=True)
 class PublishedFiles:
-    """Where the files of a published batch lie."""
+    """Where the files of a published batch lie, and the figures that they begin with."""
 
     folder: Path
     report: Path
     workbook: Path
     tables: tuple[Path, ...]
+    figures: Overview

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from extractors.model import Evidence, Extraction, FieldName
+from extractors.model import Evidence, Extraction, ExtractionStatus, FieldName, Problem
 from matchers.model import Submission
 from review.batch import PublishedBatch
 from review.finding_table import box_text
 from review.tables import Cell, Column, Kind, Table
+
+Row = tuple[Cell, ...]
+Known = tuple[str, str, str, str]
+"""The lines, claims, codes of findings and twins of a document, each as they are listed."""
 
 DOCUMENT_COLUMNS = (
     Column("document", Kind.DOCUMENT, "The document as it was handed in."),
@@ -44,8 +49,51 @@ EVIDENCE_COLUMNS = (
 )
 
 
-def documents_table(batch: PublishedBatch) -> Table:
-    """Return one row for each document that was handed in, by name."""
+@dataclass(frozen=True, slots=True)
+class SeenDocuments:
+    """What is told of a batch's documents: a row for each, a row for each value, and what could not be read."""
+
+    documents: Table
+    evidence: Table
+    unread: tuple[tuple[str, Problem], ...]
+
+
+def look_through(batch: PublishedBatch, seen: Callable[[Extraction], None] = lambda read: None) -> SeenDocuments:
+    """Go through the documents by name, each read once; `seen` is called with everything that was read."""
+    known_of = _known(batch)
+    documents: list[Row] = []
+    evidence: list[Row] = []
+    unread: list[tuple[str, Problem]] = []
+    for submission in sorted(batch.submissions, key=lambda item: (item.name, item.sha256)):
+        read = batch.extractions.get(submission.sha256)
+        documents.append(_document_row(submission, read, known_of(submission)))
+        evidence += [_evidence_row(submission.name, each) for each in read.evidence] if read else []
+        unread += ((submission.name, problem) for problem in _unread(read))
+        if read:
+            seen(read)
+    return SeenDocuments(_documents_table(documents), _evidence_table(evidence), tuple(unread))
+
+
+def _documents_table(rows: Iterable[Row]) -> Table:
+    about = "One row for each document that was handed in."
+    return Table("documents", "Documents", about, DOCUMENT_COLUMNS, tuple(rows))
+
+
+def _evidence_table(rows: Iterable[Row]) -> Table:
+    about = "One row for each value read from a document."
+    return Table("evidence", "Evidence", about, EVIDENCE_COLUMNS, tuple(rows))
+
+
+def _unread(read: Extraction | None) -> Sequence[Problem]:
+    if read is None:
+        return (Problem("not_read", "It was not read. Run again.", fatal=True),)
+    if read.status is ExtractionStatus.COMPLETE:
+        return ()
+    return [problem for problem in read.problems if problem.fatal]
+
+
+def _known(batch: PublishedBatch) -> Callable[[Submission], Known]:
+    """Return what tells a document's lines, claims, findings and twins."""
     lines, claims, codes, twins = (defaultdict[str, set[str]](set) for _ in range(4))
     for allocation in batch.reconciliation.allocations:
         lines[allocation.document].add(allocation.line_id or "")
@@ -54,19 +102,12 @@ def documents_table(batch: PublishedBatch) -> Table:
         codes[finding.document].add(finding.code)
     for submission in batch.submissions:
         twins[submission.sha256].add(submission.name)
-    rows = []
-    for submission in sorted(batch.submissions, key=lambda item: (item.name, item.sha256)):
-        name = submission.name
-        known = (
-            listed(lines[name]),
-            listed(claims[name]),
-            listed(codes[name]),
-            listed(twins[submission.sha256] - {name}),
-        )
-        rows.append(_document_row(submission, batch.extractions.get(submission.sha256), known))
-    return Table(
-        "documents", "Documents", "One row for each document that was handed in.", DOCUMENT_COLUMNS, tuple(rows)
-    )
+
+    def known_of(submission: Submission) -> Known:
+        name, alike = submission.name, twins[submission.sha256]
+        return listed(lines[name]), listed(claims[name]), listed(codes[name]), listed(alike - {name})
+
+    return known_of
 
 
 def listed(names: set[str]) -> str:
@@ -74,9 +115,7 @@ def listed(names: set[str]) -> str:
     return "; ".join(sorted(names - {""}))
 
 
-def _document_row(
-    submission: Submission, read: Extraction | None, known: tuple[str, str, str, str]
-) -> tuple[Cell, ...]:
+def _document_row(submission: Submission, read: Extraction | None, known: Known) -> Row:
     lines, claims, codes, twins = known
     total = read.find(FieldName.TOTAL_AMOUNT) if read else None
     dated = read.find(FieldName.DOCUMENT_DATE) if read else None
@@ -106,20 +145,7 @@ def _value(read: Extraction | None, field: FieldName) -> str:
     return evidence.value if evidence else ""
 
 
-def evidence_table(batch: PublishedBatch) -> Table:
-    """Return one row for each value that was read."""
-    rows = tuple(_evidence_rows(batch))
-    return Table("evidence", "Evidence", "One row for each value read from a document.", EVIDENCE_COLUMNS, rows)
-
-
-def _evidence_rows(batch: PublishedBatch) -> Iterator[tuple[Cell, ...]]:
-    for submission in sorted(batch.submissions, key=lambda item: (item.name, item.sha256)):
-        read = batch.extractions.get(submission.sha256)
-        for evidence in read.evidence if read else ():
-            yield _evidence_row(submission.name, evidence)
-
-
-def _evidence_row(document: str, evidence: Evidence) -> tuple[Cell, ...]:
+def _evidence_row(document: str, evidence: Evidence) -> Row:
     chosen = evidence.chosen
     return (
         document,

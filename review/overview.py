@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from extractors.model import ExtractionStatus, Money, Problem
+from extractors.model import Money, Problem
 from matchers.model import LineStatus, Reconciliation, Status
 from review.batch import PublishedBatch
 from review.finding_table import findings_table
@@ -80,8 +80,8 @@ class Overview:
         return next((total.at_risk for total in self.totals if total.currency == currency), Decimal(0))
 
 
-def overview(batch: PublishedBatch) -> Overview:
-    """Return the batch in figures."""
+def overview(batch: PublishedBatch, unread: tuple[tuple[str, Problem], ...] = ()) -> Overview:
+    """Return the batch in figures; `unread` are the documents that could not be read in full, each with the reason."""
     findings = findings_table(batch).frame()
     once = findings[findings["primary"] == "yes"]
     found = batch.reconciliation
@@ -93,7 +93,7 @@ def overview(batch: PublishedBatch) -> Overview:
         codes=_by_money(_groups(findings, "code"), shares),
         partners=_by_money(_groups(once, "partner"), shares),
         periods=_groups(once, "period"),
-        unread=_unread(batch),
+        unread=unread,
         documents=len(batch.submissions),
     )
 
@@ -141,14 +141,3 @@ def _groups(findings: pd.DataFrame, by: str) -> tuple[RiskGroup, ...]:
         money[name].append(Money(amount, currency))
     counts = named.groupby(by).size()
     return tuple(RiskGroup(name, int(counts[name]), tuple(amounts)) for name, amounts in sorted(money.items()))
-
-
-def _unread(batch: PublishedBatch) -> tuple[tuple[str, Problem], ...]:
-    unread = []
-    for submission in sorted(batch.submissions, key=lambda item: (item.name, item.sha256)):
-        read = batch.extractions.get(submission.sha256)
-        if read is None:
-            unread.append((submission.name, Problem("not_read", "It was not read. Run again.", fatal=True)))
-        elif read.status is not ExtractionStatus.COMPLETE:
-            unread.extend((submission.name, problem) for problem in read.problems if problem.fatal)
-    return tuple(unread)

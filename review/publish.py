@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from extractors.model import Extraction
 from review.batch import PublishedBatch, PublishedFiles
 from review.csv_tables import csv_text
-from review.document_tables import documents_table, evidence_table
+from review.document_tables import SeenDocuments, look_through
 from review.finding_table import findings_table
 from review.outcomes import claims_table, lines_table, matches_table
 from review.overview import overview
@@ -17,29 +19,31 @@ from review.workbook import workbook_bytes
 __all__ = ["PublishedBatch", "PublishedFiles", "publish"]
 
 
-def publish(batch: PublishedBatch, out: Path) -> PublishedFiles:
+def publish(batch: PublishedBatch, out: Path, seen: Callable[[Extraction], None] = lambda read: None) -> PublishedFiles:
     """Write the batch's tables, workbook and report into the folder `out`, which is made where it is missing.
 
-    Each file is replaced whole or not at all, and the same batch gives the same bytes.
+    Each file is replaced whole or not at all, and the same batch gives the same bytes. `seen` is called once with what
+    was read from each document.
     """
     out.mkdir(parents=True, exist_ok=True)
-    tables = batch_tables(batch)
-    figures = overview(batch)
+    documents = look_through(batch, seen)
+    tables = batch_tables(batch, documents)
+    figures = overview(batch, documents.unread)
     written = tuple(_replace(out / f"{table.name}.csv", _encoded(csv_text(table))) for table in tables)
     report = _replace(out / "report.html", _encoded(report_html(batch, figures)))
     workbook = _replace(out / "report.xlsx", workbook_bytes(batch, tables, figures))
-    return PublishedFiles(out, report, workbook, written)
+    return PublishedFiles(out, report, workbook, written, figures)
 
 
-def batch_tables(batch: PublishedBatch) -> tuple[Table, ...]:
+def batch_tables(batch: PublishedBatch, documents: SeenDocuments) -> tuple[Table, ...]:
     """Return all tables of a batch, in the order in which people want them."""
     return (
         findings_table(batch),
         lines_table(batch),
         claims_table(batch),
-        documents_table(batch),
+        documents.documents,
         matches_table(batch),
-        evidence_table(batch),
+        documents.evidence,
         *batch.added,
     )
 

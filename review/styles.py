@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import get_currency_precision
@@ -35,6 +36,7 @@ class Styles:
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._made: dict[str, Format] = {}
+        self.cell = lru_cache(maxsize=None)(self._cell)
 
     def make(self, **properties: Any) -> Format:
         """Return a format with these XlsxWriter properties."""
@@ -44,7 +46,7 @@ class Styles:
             self._made[key] = self._workbook.add_format({**basic, **properties})
         return self._made[key]
 
-    def cell(self, kind: Kind, *, currency: str = "", tint: str = "", link: bool = False) -> Format:
+    def _cell(self, kind: Kind, currency: str = "", tint: str = "", *, link: bool = False) -> Format:
         """Return the format of a table's cell; amounts get their currency's decimals."""
         properties: dict[str, Any] = {"bottom": 1, "bottom_color": RULE}
         if kind not in NUMBERS:

@@ -14,7 +14,7 @@ from rich.text import Text
 from extractors.model import Money
 from matchers.model import Finding, Status
 from review.batch import PublishedBatch, PublishedFiles
-from review.overview import Overview, RiskGroup, overview
+from review.overview import Overview, RiskGroup
 from review.priority import gravest_first
 from review.wording import STATUS_WORDS, figure, money, tally, title, visible
 
@@ -25,7 +25,7 @@ MOST = 5
 
 def print_summary(batch: PublishedBatch, files: PublishedFiles, console: Console) -> None:
     """Print what the batch came to; without colours or bars where the console is no terminal."""
-    figures = overview(batch)
+    figures = files.figures
     parts = [_heading(batch, figures), _statuses(figures, bars=console.is_terminal)]
     if figures.codes:
         parts += [_money(figures), _first(batch)]
@@ -38,7 +38,7 @@ def print_summary(batch: PublishedBatch, files: PublishedFiles, console: Console
 
 def as_json(batch: PublishedBatch, files: PublishedFiles) -> dict[str, Any]:
     """Return what the batch came to as plain JSON values; amounts are decimal strings by currency."""
-    figures = overview(batch)
+    figures = files.figures
     found = batch.reconciliation
     return {
         "name": batch.name,

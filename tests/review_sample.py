@@ -26,7 +26,10 @@ from matchers.model import (
 )
 from review.batch import PublishedBatch
 from review.csv_tables import csv_text
+from review.document_tables import look_through
+from review.overview import Overview, overview
 from review.publish import batch_tables
+from review.tables import Table
 
 PAGE = (595.0, 842.0)
 SCALE = 1.6
@@ -314,9 +317,17 @@ def _allocation(number: int) -> Allocation:
     return Allocation(name_of(number), line, f"C-{number:03}", amount, 7.8, 0.996, comparisons(number))
 
 
+def tables_of(batch: PublishedBatch) -> tuple[Table, ...]:
+    return batch_tables(batch, look_through(batch))
+
+
+def figures_of(batch: PublishedBatch) -> Overview:
+    return overview(batch, look_through(batch).unread)
+
+
 def write_golden_files(folder: Path) -> None:
     """Write the tables of a small batch anew; read the difference before you commit it."""
-    for table in batch_tables(sample_batch(20)):
+    for table in tables_of(sample_batch(20)):
         (folder / f"{table.name}.csv").write_text(csv_text(table), encoding="utf-8", newline="")
 
 

@@ -69,6 +69,13 @@ def test_what_is_not_kept_has_a_place_but_nothing_in_it(store: DocumentStore) ->
         store.open(SHA256)
 
 
+def test_only_a_folder_keeps_files_that_last(store: DocumentStore, where: str) -> None:
+    assert store.lasting(SHA256, "application/pdf") is None
+    store.put(CONTENT, "text/csv")
+    found = store.lasting(SHA256, "application/pdf")
+    assert found is None if where.startswith("memory") else found and found.read_bytes() == CONTENT
+
+
 def test_every_kind_that_is_read_has_an_ending() -> None:
     pictures = {kind for _, kind in sniff.MAGIC if kind.startswith("image/")} | {"image/webp", "image/heic"}
     assert {sniff.PDF, sniff.ZIP, *READERS, *pictures} <= EXTENSIONS.keys()

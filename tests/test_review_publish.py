@@ -17,9 +17,12 @@ from review.jsonl import extraction_record
 from review.publish import publish
 from review.summary import as_json, print_summary
 from review.wording import tally
-from tests.review_sample import extraction, name_of, sample_batch
+from tests.review_sample import extraction, figures_of, name_of, sample_batch
 
-FILES = PublishedFiles(Path("out"), Path("out/report.html"), Path("out/report.xlsx"), (Path("out/lines.csv"),))
+TABLES = (Path("out/lines.csv"),)
+FILES = PublishedFiles(
+    Path("out"), Path("out/report.html"), Path("out/report.xlsx"), TABLES, figures_of(sample_batch())
+)
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -113,7 +116,8 @@ def test_what_a_batch_does_not_hold_is_not_counted() -> None:
 
 def test_paths_are_not_broken_over_lines(capsys: pytest.CaptureFixture[str]) -> None:
     report = Path("/".join(["a-long-folder"] * 20)) / "report.html"
-    print_summary(sample_batch(2), replace(FILES, report=report), Console(width=60))
+    files = replace(FILES, report=report, figures=figures_of(sample_batch(2)))
+    print_summary(sample_batch(2), files, Console(width=60))
     assert str(report) in capsys.readouterr().out
 
 

@@ -18,16 +18,15 @@ from extractors.model import Money
 from matchers.model import Finding, Severity, Submission
 from review import pictures
 from review.batch import PublishedBatch
-from review.overview import overview
 from review.pictures import PlaceFinder
 from review.report import report_html
-from tests.review_sample import name_of, sample_batch
+from tests.review_sample import figures_of, name_of, sample_batch
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>.pdf'
 
 
 def page(batch: PublishedBatch) -> BeautifulSoup:
-    return BeautifulSoup(report_html(batch, overview(batch)), "html.parser")
+    return BeautifulSoup(report_html(batch, figures_of(batch)), "html.parser")
 
 
 @pytest.fixture(scope="module")

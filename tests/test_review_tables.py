@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.model import Money
+from extractors.model import Extraction, Money
 from matchers.model import Allocation, Severity, Submission
 from review.csv_tables import csv_text, neutral
-from review.document_tables import documents_table
+from review.document_tables import look_through
 from review.finding_table import findings_table
 from review.outcomes import claims_table, lines_table, matches_table
 from review.overview import overview
-from review.publish import batch_tables
 from review.tables import Column, Kind, Table
-from tests.review_sample import claim, name_of, sample_batch
+from tests.review_sample import claim, name_of, sample_batch, tables_of
 
 GOLDEN = Path(__file__).parent / "golden" / "review"
 CONTRACT = {
@@ -33,12 +34,24 @@ CONTRACT = {
 }
 
 
-@pytest.mark.parametrize("table", batch_tables(sample_batch(20)), ids=lambda table: table.name)
+class Asked(dict[str, Extraction]):
+    """Extractions that note which of them were asked for."""
+
+    def __init__(self, extractions: Mapping[str, Extraction]) -> None:
+        super().__init__(extractions)
+        self.names: list[str] = []
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.names.append(name)
+        return super().get(name, default)
+
+
+@pytest.mark.parametrize("table", tables_of(sample_batch(20)), ids=lambda table: table.name)
 def test_tables_are_as_they_were(table: Table) -> None:
     assert csv_text(table) == (GOLDEN / f"{table.name}.csv").read_bytes().decode()
 
 
-@pytest.mark.parametrize("table", batch_tables(sample_batch(3)), ids=lambda table: table.name)
+@pytest.mark.parametrize("table", tables_of(sample_batch(3)), ids=lambda table: table.name)
 def test_tables_begin_with_the_columns_that_others_rely_on(table: Table) -> None:
     assert csv_text(table).startswith(CONTRACT.get(table.name, ""))
     assert all(len(row) == len(table.columns) for row in table.rows)
@@ -94,7 +107,7 @@ def test_what_is_left_over_of_a_document_is_shown() -> None:
 def test_the_same_content_under_two_names_is_told() -> None:
     batch = sample_batch(1)
     twin = Submission("again.pdf", batch.submissions[0].sha256)
-    table = documents_table(replace(batch, submissions=(*batch.submissions, twin)))
+    table = look_through(replace(batch, submissions=(*batch.submissions, twin))).documents
     same = {row[0]: row[table.position("same_content_as")] for row in table.rows}
     assert same["again.pdf"] == name_of(0)
     assert same[name_of(0)] == "again.pdf"
@@ -102,8 +115,17 @@ def test_the_same_content_under_two_names_is_told() -> None:
 
 def test_a_document_that_was_not_read_has_failed() -> None:
     batch = sample_batch(1)
-    table = documents_table(replace(batch, extractions={}))
-    assert {row[table.position("reading")] for row in table.rows} == {"failed"}
+    seen = look_through(replace(batch, extractions={}))
+    assert {row[seen.documents.position("reading")] for row in seen.documents.rows} == {"failed"}
+    assert {name for name, _ in seen.unread} == {item.name for item in batch.submissions}
+
+
+def test_what_was_read_of_a_document_is_looked_up_once() -> None:
+    batch = sample_batch(20)
+    asked, seen = Asked(batch.extractions), list[str]()
+    look_through(replace(batch, extractions=asked), lambda read: seen.append(read.sha256))
+    assert sorted(asked.names) == sorted(item.sha256 for item in batch.submissions)
+    assert sorted(seen) == sorted(asked.names)
 
 
 def test_a_claims_row_sums_its_own_currency_only() -> None:

@@ -19,12 +19,10 @@ from matchers.model import Submission
 from review.batch import PublishedBatch
 from review.links import reference, workbook_link
 from review.outcomes import lines_table
-from review.overview import overview
-from review.publish import batch_tables
 from review.sheets import sheet_names, write_table
 from review.styles import Styles
 from review.workbook import workbook_bytes
-from tests.review_sample import name_of, sample_batch
+from tests.review_sample import figures_of, name_of, sample_batch, tables_of
 
 # openpyxl keeps no bars that are drawn behind amounts; what it does keep is what is looked at here.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported and will be removed:UserWarning")
@@ -34,7 +32,7 @@ STATUSES = ("Cleared", "To review", "Flagged")
 
 
 def written(batch: PublishedBatch) -> bytes:
-    return workbook_bytes(batch, batch_tables(batch), overview(batch))
+    return workbook_bytes(batch, tables_of(batch), figures_of(batch))
 
 
 @pytest.fixture(scope="module")

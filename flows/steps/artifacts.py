@@ -6,7 +6,6 @@ from itertools import islice
 
 from flows.steps.outcome import Outcome
 from review.batch import PublishedBatch
-from review.overview import overview
 from review.priority import gravest_first
 from review.wording import STATUS_WORDS, figure, money, title, visible
 
@@ -15,7 +14,7 @@ MOST = 25
 
 def summary_markdown(outcome: Outcome) -> str:
     """Return lines by status and money at risk by code as Markdown tables."""
-    figures = overview(outcome.batch)
+    figures = outcome.files.figures
     found = outcome.batch.reconciliation
     rows = [f"# {visible(outcome.batch.name)}", f"As of {found.as_of}; {figures.documents} documents.", ""]
     rows += ["| lines | |", "|---|---:|"]

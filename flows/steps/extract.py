@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extractors.model import Extraction
 from flows.faults import ExitCode, UsageError
 from flows.progress import Progress
 from flows.steps.drawing import draw
 from flows.steps.ingest import ingest
 from flows.steps.read import read_new
-from flows.steps.verdict import Reading, how_reading_went
+from flows.steps.verdict import Reading, ReadingTally
 from flows.workspace import Workspace
+from ledger.model import Handed
 from review.jsonl import extraction_record
 
 BATCH = "extract"
@@ -55,10 +57,20 @@ def extract_paths(
         documents = sorted(ingest(paths, BATCH, held, progress), key=lambda item: (item.name, item.sha256))
         read = read_new(documents, BATCH, held, progress)
         found = held.ledger.extractions(held.reader.version, held.reader.digest, {item.sha256 for item in documents})
-        _write(out, (extraction_record(item.name, found[item.sha256]) for item in documents))
+        tally = ReadingTally()
+        _write(out, _records(documents, found, tally))
         if debug:
             draw(documents, held, debug, progress)
-        return Extracted(len(documents), read, how_reading_went(found[item.sha256] for item in documents), out)
+        return Extracted(len(documents), read, tally.reading(), out)
+
+
+def _records(
+    documents: Iterable[Handed], found: Mapping[str, Extraction], tally: ReadingTally
+) -> Iterator[dict[str, Any]]:
+    for item in documents:
+        read = found[item.sha256]
+        tally.see(read)
+        yield extraction_record(item.name, read)
 
 
 def _write(out: Path, records: Iterator[dict[str, Any]]) -> None:

@@ -14,13 +14,15 @@ from flows.steps.programmes import load_programme
 from flows.steps.publish import published_batch
 from flows.steps.reasons import reasons
 from flows.steps.standing import Inputs, Published, last_published, remember_published, stands_until
-from flows.steps.verdict import Verdict, verdict
+from flows.steps.verdict import ReadingTally, Verdict, verdict
 from flows.telemetry import span
 from flows.workspace import Holdings
 from ledger.model import Handed
 from matchers.missing import missing_proof
 from matchers.model import Reconciliation
 from review.batch import PublishedBatch, PublishedFiles
+from review.document_tables import look_through
+from review.overview import overview
 from review.publish import publish
 
 CHANGES = "changes.csv"
@@ -48,8 +50,10 @@ def publish_outcome(
     added = (*((changes_table(told),) if told else ()), missing_table(rows))
     with span("publish report"), published_batch(assignment.batch, found, documents, held, assignment.out) as bare:
         batch = replace(bare, added=added)
-        files = publish(batch, assignment.out)
-        came_to = replace(verdict(batch), changes=told.sentence() if told else "", missing=closing_sentence(rows))
+        tally = ReadingTally(found.as_of)
+        files = publish(batch, assignment.out, tally.see)
+        changed = told.sentence() if told else ""
+        came_to = replace(verdict(batch, tally.reading()), changes=changed, missing=closing_sentence(rows))
         return Outcome(batch, files, came_to, told)
 
 
@@ -86,7 +90,9 @@ def outcome_as_published(assignment: Assignment, held: Holdings) -> Outcome:
     if found is None:
         raise UsageError(f"the batch {assignment.batch} has never been reconciled")
     out = assignment.out
-    files = PublishedFiles(out, out / "report.html", out / "report.xlsx", tuple(sorted(out.glob("*.csv"))))
-    documents = documents_in_force(assignment.batch, held)
+    documents, tally = documents_in_force(assignment.batch, held), ReadingTally(found.as_of)
     with published_batch(assignment.batch, found, documents, held, out) as batch:
-        return Outcome(batch, files, verdict(batch))
+        figures = overview(batch, look_through(batch, tally.see).unread)
+        tables = tuple(sorted(out.glob("*.csv")))
+        files = PublishedFiles(out, out / "report.html", out / "report.xlsx", tables, figures)
+        return Outcome(batch, files, verdict(batch, tally.reading()))

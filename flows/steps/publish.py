@@ -31,7 +31,7 @@ CROP_DPI = 150
 def published_batch(
     name: str, found: Reconciliation, documents: Sequence[Handed], held: Holdings, out: Path
 ) -> Iterator[PublishedBatch]:
-    """Give a batch as the report wants it; links lead from the folder `out` to the documents that were kept.
+    """Give a batch as the report wants it; links lead from the folder `out` to the documents that were kept in files.
 
     Pages are strangers': they are drawn in processes that can do no harm, which end with this context.
     """
@@ -52,13 +52,9 @@ def published_batch(
 
 
 def _links(documents: Sequence[Handed], store: DocumentStore, out: Path) -> Mapping[str, str]:
-    places = {item.name: store.path(item.sha256, item.media_type) for item in documents}
+    places = {item.name: store.lasting(item.sha256, item.media_type) for item in documents}
     folder = out.resolve()
-    return {
-        name: Path(os.path.relpath(place.resolve(), folder)).as_posix()
-        for name, place in places.items()
-        if place.exists()
-    }
+    return {name: Path(os.path.relpath(place.resolve(), folder)).as_posix() for name, place in places.items() if place}
 
 
 Sheets = Callable[[str, int], Page | None]

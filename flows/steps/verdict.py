@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,16 +50,26 @@ class Verdict:
         return ExitCode.FINDINGS if self.findings else ExitCode.CLEAN
 
 
-def how_reading_went(extractions: Iterable[Extraction], as_of: date = date.max) -> Reading:
-    """Look at every extraction once, and return what people must know about all of them."""
-    unread, tool, languages, later = 0, "", "", date.max
-    for extraction in extractions:
-        unread += extraction.status is not ExtractionStatus.COMPLETE
+class ReadingTally:
+    """Looks at every extraction once, and knows then what people must be told about all of them."""
+
+    def __init__(self, as_of: date = date.max) -> None:
+        """Begin with nothing seen."""
+        self._as_of, self._later = as_of, date.max
+        self._unread, self._tool, self._languages = 0, "", ""
+
+    def see(self, extraction: Extraction) -> None:
+        """Count one extraction in."""
+        self._unread += extraction.status is not ExtractionStatus.COMPLETE
         for problem in extraction.problems:
-            tool = tool or (problem.message if problem.code in TOOLS else "")
-            languages = languages or (problem.message if problem.code in LACKING else "")
-        later = min((later, *(day for day in _dated(extraction) if as_of < day)))
-    return Reading(unread, tool, languages, later.isoformat() if later < date.max else "")
+            self._tool = self._tool or (problem.message if problem.code in TOOLS else "")
+            self._languages = self._languages or (problem.message if problem.code in LACKING else "")
+        self._later = min((self._later, *(day for day in _dated(extraction) if self._as_of < day)))
+
+    def reading(self) -> Reading:
+        """Return how reading went."""
+        later = self._later.isoformat() if self._later < date.max else ""
+        return Reading(self._unread, self._tool, self._languages, later)
 
 
 def _dated(extraction: Extraction) -> Iterator[date]:
@@ -77,7 +87,7 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def verdict(batch: PublishedBatch) -> Verdict:
+def verdict(batch: PublishedBatch, reading: Reading) -> Verdict:
     """Return the numbers of a batch; what is for information only asks nothing of anybody and does not count."""
     found = batch.reconciliation
     return Verdict(
@@ -85,5 +95,5 @@ def verdict(batch: PublishedBatch) -> Verdict:
         lines=len(found.lines),
         cleared=sum(line.status is Status.CLEARED for line in found.lines),
         findings=sum(finding.severity is not Severity.INFO for finding in found.findings),
-        reading=how_reading_went((batch.extractions[item.sha256] for item in batch.submissions), found.as_of),
+        reading=reading,
     )
