@@ -184,6 +184,13 @@ def test_every_answer_bears_the_headers(world: World) -> None:
         assert answer.headers["Cache-Control"]
 
 
+def test_people_who_are_signed_in_keep_their_way_around_on_a_page_that_is_not_there(world: World) -> None:
+    for address in ("/nowhere", "/cases/999999", "/people"):
+        shown = world.signed_in("reviewer").client.get(address)
+        assert shown.status_code in (403, 404) and 'action="/sign-out"' in shown.text
+    assert "/sign-out" not in world.visitor().get("/nowhere").text
+
+
 def test_pages_are_not_kept_and_pictures_are_for_their_reader_alone(world: World) -> None:
     reviewer, number = world.signed_in("reviewer"), world.case("overclaimed")
     assert reviewer.client.get("/queue").headers["Cache-Control"] == "no-store"

@@ -18,6 +18,7 @@ from review.desk import acts
 from review.desk.services import Settings
 from tests.ledger_databases import KINDS
 from tests.review_desk import BATCH, World, make_world, server_of
+from tests.review_sample import values as values_of
 
 FOUR_EYES = Settings(four_eyes={"EUR": Decimal(5000)}, sampled=0.0)
 
@@ -361,6 +362,24 @@ def test_cleared_lines_are_drawn_for_a_second_look(tmp_path: Path) -> None:
     world.keep(world.batch.reconciliation)
     assert state(world, number) is State.REJECTED
     world.ledger.close()
+
+
+def test_twins_lie_side_by_side_and_what_differs_is_marked_on_both(world: World) -> None:
+    case = world.services.desk.case(world.case("duplicate_evidence"), Wanted())
+    assert case
+    place = next(n for n, each in enumerate(world.batch.submissions) if each.name == case.document)
+    found = changed(world.batch.reconciliation, case.code, related_document=world.batch.submissions[place - 4].name)
+    world.keep(found)
+    twins = world.services.desk.page(Wanted(code=case.code, words=case.document), 0, 1)
+    page = world.signed_in("reviewer").text(f"/cases/{twins[0].id}")
+    ours, theirs = (values_of(each) for each in (place, place - 4))
+    differing = [name for name, (value, _) in ours.items() if theirs[name][0] != value]
+    assert 0 < len(differing) < len(ours)
+    assert page.count('<rect class="box differs"') == len(differing), "on the other"
+    assert page.count('class="box differs"') == 2 * len(differing), "and on this one"
+    for name in differing:
+        assert f"<del>{ours[name][0]}</del>" in page and f"<ins>{theirs[name][0]}</ins>" in page
+    assert f"{len(ours) - len(differing)} values are the same" in page
 
 
 def test_the_next_case_follows_in_the_queues_order(world: World) -> None:

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from extractors.model import Money
+from matchers.checks.catalogue import RULES
 from review.desk import door, second_pages, words
 from review.desk.language import LANGUAGES, catalogue, preferred, speech
+from review.wording import title
 from tests.review_desk import make_world
 
 DESK = Path(__file__).parent.parent / "review" / "desk"
@@ -39,6 +41,7 @@ def texts() -> Iterator[str]:
     for table in (words.STATE_WORDS, words.VERDICT_WORDS, words.SAID_WORDS, words.REASON_WORDS, words.FILTER_WORDS):
         yield from table.values()
     yield from (door.WRONG, door.USED, second_pages.WRONG)
+    yield from (title(rule.code) for rule in RULES)
 
 
 def gaps(text: str) -> set[str]:

@@ -31,13 +31,22 @@ from review.desk import (
     tokens_page,
     upload_page,
 )
+from review.desk.language import speech
 from review.desk.pace import Pace
-from review.desk.policy import Act
+from review.desk.policy import Act, may
 from review.desk.provider import ProviderDoor
 from review.desk.security import A_PERSON, AN_ADDRESS, Guard, TooMuchError
 from review.desk.services import Services
 from review.desk.templates import render
-from review.desk.visits import DeniedError, MissingError, SignInNeededError, Visit, context_of, plain_context
+from review.desk.visits import (
+    DeniedError,
+    MissingError,
+    SignInNeededError,
+    Visit,
+    context_of,
+    plain_context,
+    sitting_of,
+)
 
 log = logging.getLogger("proofdesk.desk")
 PAGES = (
@@ -127,9 +136,11 @@ def _message(request: Request, visit: Visit | None, status: int, heading: str, t
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": heading}, status)
     context = dict(plain_context(request))
-    if visit:
-        context |= {**context_of(visit.speech), "person": visit.person, "form_key": visit.sitting.form_key}
-        context["may"] = {act.value: visit.may(act) for act in Act}
+    sitting = visit.sitting if visit else sitting_of(request, request.app.state.services) if status < 500 else None
+    if sitting:
+        person = sitting.person
+        context |= {**context_of(speech(person.language, person.locale)), "person": person}
+        context |= {"form_key": sitting.form_key, "may": {act.value: may(person, act) for act in Act}}
     say = context["_"]
     page = render("message.html", **context, heading=say(heading), told=say(told))  # type: ignore[operator]
     return HTMLResponse(page, status)

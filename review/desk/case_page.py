@@ -40,6 +40,20 @@ class Stale:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """What two documents say of one field."""
+
+    name: str
+    ours: str
+    theirs: str
+
+    @property
+    def same(self) -> bool:
+        """Return whether both say the same."""
+        return self.ours == self.theirs
+
+
+@dataclass(frozen=True, slots=True)
 class Correcting:
     """A correction that is being made: a field, the value read from a box, and the box."""
 
@@ -262,12 +276,12 @@ def _why(said: Speech, laid: Spread, today: Any) -> str:
     return "; ".join(parts) + "."
 
 
-def _differences(ours: Paper, theirs: Paper) -> list[tuple[str, str, str]]:
+def _differences(ours: Paper, theirs: Paper) -> list[Row]:
     def values(of: Paper) -> Mapping[str, str]:
         return {each.field.value: each.reading.value for each in reversed(of.statements)}
 
     left, right = values(ours), values(theirs)
-    return [(name, left.get(name, ""), right.get(name, "")) for name in dict.fromkeys([*left, *right])]
+    return [Row(name, left.get(name, ""), right.get(name, "")) for name in dict.fromkeys([*left, *right])]
 
 
 def _check_paper(visit: Visit, number: int, sha256: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from extractors.model import Box, Extraction, FieldName, Money, Reading
+from extractors.model import Box, Extraction, FieldName, Money, Page, Reading
 from ledger.case_model import Case, Seen
 from ledger.compact import unpack
 from ledger.differences import seen_digest
@@ -19,6 +19,7 @@ from review.wording import place
 
 MOST_PAPERS = 12
 MOST_WORDS = 4_000
+MARGIN = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,20 @@ def paper(services: Services, laid: Spread, name: str, sha256: str) -> Paper:
     cited = set(laid.seen.finding.evidence)
     statements = tuple(_statements(extraction, cited)) if extraction else ()
     pages = exhibit.document.pages if exhibit else ()
-    sheets = tuple(Sheet(page.number, page.width, page.height, page.name) for page in pages)
     kind = exhibit.document.media_type if exhibit else ""
-    return Paper(name, sha256, extraction, statements, sheets, kind == "application/pdf" or kind.startswith("image/"))
+    pictured = kind == "application/pdf" or kind.startswith("image/")
+    sheets = tuple(_sheet(page, pictured) for page in pages)
+    return Paper(name, sha256, extraction, statements, sheets, pictured)
+
+
+def _sheet(page: Page, pictured: bool) -> Sheet:
+    """A page that is shown by its words alone ends where they end, so that they can be read."""
+    if pictured or not page.words:
+        return Sheet(page.number, page.width, page.height, page.name)
+    right = max(word.box.right for word in page.words) + MARGIN
+    bottom = max(word.box.bottom for word in page.words) + MARGIN
+    width = max(min(right, page.width), page.width / 2)
+    return Sheet(page.number, width, max(min(bottom, page.height), width / 2), page.name)
 
 
 def sides(laid: Spread, document: Paper | None) -> tuple[Side, ...]:
@@ -191,7 +203,8 @@ def _sides(line: PlanLine | None, claim: Claim | None, read: Read) -> Iterator[S
     window = (line.start, line.end) if line and (line.start or line.end) else None
     yield Side("Dates", window, claim.poe_date if claim else None, dated, _within(line, dated))
     until = read.get(FieldName.ACTIVITY_END)
-    yield Side("Until", None, None, until if until is not dated else None, None)
+    later = until and dated and until.reading.value != dated.reading.value
+    yield Side("Until", None, None, until if later else None, None)
     partner = line.partner if line else ""
     yield Side("Partner", partner, claim.partner if claim else "", read.get(FieldName.BILL_TO), None)
     yield Side("Vendor", "", "", read.get(FieldName.VENDOR), None)

@@ -78,10 +78,10 @@ def overview(visit: Seeing) -> Response:
         currencies=currencies,
         lines=_lines(said, line_totals(desk)) if not visit.person.partners and not visit.person.programmes else [],
         plots=[
-            _money("Money at risk by finding", "code", tallied(desk, here, "code"), said, currency),
-            _money("Money at risk by partner", "partner", tallied(desk, here, "partner"), said, currency),
-            _buckets("Age of what is open", AGES, aged, said, as_of(visit.services), -1),
-            _buckets("Days left to the deadline", LEFT, due, said, as_of(visit.services), 1),
+            _money(said.say("Money at risk by finding"), "code", tallied(desk, here, "code"), said, currency),
+            _money(said.say("Money at risk by partner"), "partner", tallied(desk, here, "partner"), said, currency),
+            _buckets(said.say("Age of what is open"), AGES, aged, said, as_of(visit.services), -1),
+            _buckets(said.say("Days left to the deadline"), LEFT, due, said, as_of(visit.services), 1),
             _overrides(tallied_by(desk, replace(asked, shelf=Shelf.DONE), "tenth", "state"), said),
             _held(desk, open_ones, said),
         ],
@@ -120,14 +120,14 @@ def _money(heading: str, by: str, tallies: Iterable[Tally], said: Speech, curren
     most = max((each.amount for each in found), default=Decimal(0)) or Decimal(1)
     bars = [
         Bar(
-            title(each.values[0]) if by == "code" else each.values[0] or "–",
+            said.say(title(each.values[0])) if by == "code" else each.values[0] or "–",
             f"{said.figure(each.amount, currency)} ({said.number(each.number)})",
             float(each.amount / most),
             f"/queue?{_query(currency=currency, **{by: each.values[0]})}",
         )
         for each in found[:MOST_BARS]
     ]
-    about = "One amount can be at risk for several reasons, so the bars overlap; in brackets how many cases."
+    about = said.say("One amount can be at risk for several reasons, so the bars overlap; in brackets how many cases.")
     return Plot(heading, about, tuple(bars))
 
 
@@ -146,7 +146,8 @@ def _buckets(
         Bar(_named(bucket, said), said.number(number), number / most, _bucket_link(bucket, sign))
         for bucket, (number, _) in sums.items()
     )
-    return Plot(heading, "In cases, as of the newest reconciliation; a bar leads to its cases and graver ones.", bars)
+    about = said.say("In cases, as of the newest reconciliation; a bar leads to its cases and graver ones.")
+    return Plot(heading, about, bars)
 
 
 def _named(bucket: tuple[int, int], said: Speech) -> str:
@@ -178,8 +179,10 @@ def _overrides(tallies: Iterable[Tally], said: Speech) -> Plot:
             name = f"{said.percent(tenth / 10)} – {said.percent((tenth + 1) / 10)}"
             told = said.say("{share} of {n}", share=said.percent(share), n=said.number(total))
             bars.append(Bar(name, told, share, "/queue?shelf=done&state=accepted"))
-    about = "The share of decided cases in which people accepted what was flagged, by the program's confidence."
-    return Plot("Confidence against overrides", about, tuple(bars))
+    about = said.say(
+        "The share of decided cases in which people accepted what was flagged, by the program's confidence."
+    )
+    return Plot(said.say("Confidence against overrides"), about, tuple(bars))
 
 
 def _held(desk: Desk, asked: Wanted, said: Speech) -> Plot:
@@ -192,7 +195,7 @@ def _held(desk: Desk, asked: Wanted, said: Speech) -> Plot:
         Bar(name or said.say("nobody's"), said.number(number), number / most, f"/queue?assignee={name or '-'}")
         for name, number in sorted(sums.items(), key=lambda item: -item[1])[:MOST_BARS]
     )
-    return Plot("Whose they are", "Open cases by the person who has them.", bars)
+    return Plot(said.say("Whose they are"), said.say("Open cases by the person who has them."), bars)
 
 
 def _trend(runs: list[RunRecord], said: Speech) -> list[Point]:
