@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from ledger import known
 from ledger.case_model import MARK, SETTLED, SHELVES, Draft, Projection, Record, Shelf, State
 from ledger.columns import digest_of
 from ledger.database import insert_new
@@ -34,7 +35,8 @@ def lay_out(
 ) -> tuple[str, ...]:
     """Put a batch's cases in place of those before; return the identities of decided ones that were opened again."""
     query = select(cases.c.id, cases.c.identity, cases.c.digest, cases.c.state, cases.c.shelf, cases.c.rank)
-    before = {row.identity: row for row in connection.execute(query.where(cases.c.batch == projection.batch))}
+    ours = (cases.c.batch == projection.batch, cases.c.id.not_in(known.NUMBERS))
+    before = {row.identity: row for row in connection.execute(query.where(*ours))}
     new = [draft for draft in drafts if draft.identity not in before]
     kept = [(before[draft.identity], draft) for draft in drafts if draft.identity in before]
     _keep_what_was_seen(connection, [row.id for row, draft in kept if row.digest != draft.digest])

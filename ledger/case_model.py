@@ -164,7 +164,10 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which cases are asked for. Empty texts ask for all; `partners` and `programmes` are what the asker may see."""
+    """Which cases are asked for. Empty texts ask for all; `partners` and `programmes` are what the asker may see.
+
+    `real` leaves out the cases whose answer is known: they stand for no money of their own.
+    """
 
     shelf: Shelf | None = Shelf.TO_DO
     batch: str = ""
@@ -184,6 +187,7 @@ class Wanted:
     order: Order = Order.RANK
     partners: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
+    real: bool = False
 
 
 NOBODY = "-"

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, case, cast, func, or_, select
 
 from extractors.model import Money
-from ledger import search
+from ledger import known, search
 from ledger.case_model import MARK, NOBODY, Case, Group, Order, Projection, Shelf, State, Tally, Wanted
 from ledger.columns import digest_of
-from ledger.desk_schema import case_records, case_words, cases, projections
+from ledger.desk_schema import case_records, case_words, cases, known_answers, projections
 from ledger.schema import lines
 
 MOST = 200
@@ -78,13 +78,17 @@ def beside(connection: Connection, of: Case) -> tuple[Case, ...]:
     else:
         same = cases.c.line_id == of.line_id
     query = select(*_SHOWN).where(cases.c.batch == of.batch, same, cases.c.id != of.id, cases.c.shelf != Shelf.GONE)
+    # Where the answer is known the settled case beside would tell it.
+    source = select(known_answers.c.source).where(known_answers.c.case == of.id).scalar_subquery()
+    query = query.where(cases.c.id.not_in(known.NUMBERS), cases.c.identity != func.coalesce(source, ""))
     return tuple(map(_case, connection.execute(query.order_by(cases.c.rank, cases.c.id).limit(20))))
 
 
 def of_claim(connection: Connection, batch: str, claim_id: str, wanted: Wanted) -> tuple[Case, ...]:
     """Return the cases about a claim, as far as the asker may see them."""
     about = (cases.c.batch == batch, cases.c.claim_id == claim_id, cases.c.shelf != int(Shelf.GONE))
-    query = _scoped(select(*_SHOWN).where(*about), wanted).order_by(cases.c.rank, cases.c.id).limit(MOST)
+    query = _scoped(select(*_SHOWN).where(*about, cases.c.id.not_in(known.NUMBERS)), wanted)
+    query = query.order_by(cases.c.rank, cases.c.id).limit(MOST)
     return tuple(map(_case, connection.execute(query)))
 
 
@@ -148,6 +152,8 @@ def _asked(connection: Connection, query: Select[Any], wanted: Wanted) -> Select
     else:
         conditions.append(cases.c.shelf != int(Shelf.GONE))
     query = _scoped(query.where(*conditions), wanted)
+    if wanted.real:
+        query = query.where(cases.c.id.not_in(known.NUMBERS))
     found = search.finds(connection, wanted.words)
     return query if found is None else query.where(found)
 

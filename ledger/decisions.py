@@ -79,10 +79,11 @@ def _refuse_if_stale(connection: Connection, decision: Decision, after: int) -> 
 
 def _decided(connection: Connection, query: Select[Any]) -> tuple[Decided, ...]:
     found = audit.records(connection, query.where(trail.c.act == DECIDE))
-    return tuple(Decided(each.number, _decision(each.entry.details)) for each in found if each.entry)
+    return tuple(Decided(each.number, decision_of(each.entry.details)) for each in found if each.entry)
 
 
-def _decision(details: Mapping[str, str]) -> Decision:
+def decision_of(details: Mapping[str, str]) -> Decision:
+    """Return the decision that a record of the audit trail holds."""
     return _DECISION.validate_json(details["decision"])
 
 

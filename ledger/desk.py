@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from ledger import audit, case_layout, cases, decisions
+from ledger import audit, case_layout, cases, decisions, known
 from ledger.case_model import SAMPLED, SHELVES, Case, Draft, Group, Projection, Record, Shelf, State, Tally, Wanted
 from ledger.case_state import state_of
 from ledger.compact import as_json
@@ -179,8 +179,8 @@ class Desk:
     def decide(self, case: Case, decision: Decision, after: int, needs_two: bool) -> State:
         """Add a decision to the audit trail and put the case where it now belongs; see `ledger.decisions.decide`."""
         with self._changing() as connection:
-            if case.code == SAMPLED:
-                _decide_sample(connection, decision, after)
+            if case.code == SAMPLED or known.is_known(connection, case.id):
+                _decide_no_finding(connection, decision, after)
             else:
                 decisions.decide(connection, decision, after)
             state = state_of(decisions.about_finding(connection, case.batch, case.identity), needs_two)
@@ -194,6 +194,27 @@ class Desk:
         """Return all decisions about a case, undone ones too."""
         with self.database.read() as connection:
             return decisions.about_finding(connection, case.batch, case.identity)
+
+    def seed(self, settled: Iterable[Case], who: str, at: datetime) -> int:
+        """Put settled cases among the open ones once more, as such whose answer is known; return how many it were."""
+        with self._changing() as connection:
+            return sum(known.seed(connection, case, who, at) is not None for case in settled)
+
+    def unseeded(self, settled: Iterable[Case]) -> tuple[Case, ...]:
+        """Return those of settled cases that do not lie in the queue once more."""
+        with self.database.read() as connection:
+            before = known.sources(connection)
+        return tuple(case for case in settled if (case.batch, case.identity) not in before)
+
+    def answers_given(self) -> tuple[known.Given, ...]:
+        """Return what people first said of the cases whose answers are known."""
+        with self.database.read() as connection:
+            return tuple(known.given(connection))
+
+    def known_numbers(self) -> frozenset[int]:
+        """Return the numbers of the cases whose answers are known."""
+        with self.database.read() as connection:
+            return frozenset(connection.scalars(known.NUMBERS))
 
     def assign(self, case: Case, person: str) -> None:
         """Give a case to somebody, or to nobody."""
@@ -308,11 +329,11 @@ class Desk:
         self.revision += 1
 
 
-def _decide_sample(connection: Connection, decision: Decision, after: int) -> None:
-    """A cleared line is no finding, so nothing of the reconciliation says what it was; the desk compared the seal."""
+def _decide_no_finding(connection: Connection, decision: Decision, after: int) -> None:
+    """No reconciliation holds what is no finding, so nothing of it says what it was; the desk compared the seal."""
     earlier = decisions.about_finding(connection, decision.batch, decision.finding)
     if (earlier[-1].number if earlier else 0) != after:
-        raise StaleDecisionError("Somebody decided about this line meanwhile.", earlier)
+        raise StaleDecisionError("Somebody decided about this meanwhile.", earlier)
     details = {"decision": as_json(_DECISION, decision).decode()}
     audit.append(
         connection, Entry(decisions.DECIDE, decision.who, decision.at, decision.batch, decision.finding, details)

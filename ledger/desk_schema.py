@@ -7,7 +7,20 @@ and may be dropped at any time. What people did stands in the audit trail, never
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from ledger.columns import Amount, Instant, Plain
 from ledger.schema import metadata
@@ -128,6 +141,17 @@ Index(
     "cases_counted",
     *(cases.c.shelf, cases.c.counted_by, cases.c.assignee, cases.c.counts_once, cases.c.at_risk, cases.c.first_seen),
     *(cases.c.deadline, cases.c.state, cases.c.partner, cases.c.programme),
+)
+known_answers = Table(
+    "known_answers",
+    metadata,
+    Column("case", Integer, primary_key=True),
+    Column("batch", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("made_by", Plain, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    UniqueConstraint("batch", "source", name="known_answers_once"),
 )
 case_records = Table(
     "case_records",

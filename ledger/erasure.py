@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, select, text, update
 
-from ledger import reconciliations
+from ledger import known, reconciliations
 from ledger.chain import ERASE
 from ledger.database import among, insert_new, streamed
 from ledger.desk_schema import case_records, case_words, cases, projections, snapshots
@@ -90,6 +90,7 @@ def forget_words(connection: Connection) -> None:
 def _delete_cases(connection: Connection, numbers: list[int]) -> None:
     for number in numbers:
         _delete_words(connection, "case_texts", number)
+    known.forget(connection, numbers)
     _delete(connection, cases.c.id, numbers)
 
 

@@ -57,6 +57,8 @@ ACTS = {
     ("GET", "/tokens"): Act.TOKENS,
     ("POST", "/tokens"): Act.TOKENS,
     ("POST", "/tokens/{digest}/revoke"): Act.TOKENS,
+    ("GET", "/quality"): Act.MEASURE,
+    ("POST", "/quality/seed"): Act.MEASURE,
     ("GET", "/queue.{kind}"): Act.EXPORT,
     ("GET", "/cases/{number}/file.pdf"): Act.EXPORT,
     ("GET", "/cases/{number}/file.json"): Act.EXPORT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Annotated
 from urllib.parse import quote
@@ -108,7 +109,7 @@ def _csv(table: Table) -> bytes:
 
 
 def _cases(visit: Visit) -> Iterator[Case]:
-    asked = wanted(visit.parameters, visit.person, as_of(visit.services))
+    asked = replace(wanted(visit.parameters, visit.person, as_of(visit.services)), real=True)
     for start in range(0, MOST, CHUNK):
         some = visit.services.desk.page(asked, start, CHUNK)
         yield from some

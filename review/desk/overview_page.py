@@ -64,7 +64,7 @@ class Point:
 @router.get("/overview")
 def overview(visit: Seeing) -> Response:
     """Show the batches in figures."""
-    desk, said, asked = visit.services.desk, visit.speech, everything(visit.person)
+    desk, said, asked = visit.services.desk, visit.speech, replace(everything(visit.person), real=True)
     open_ones = replace(asked, shelf=Shelf.TO_DO)
     by_code = list(tallied(desk, open_ones, "code"))
     currencies = sorted({each.currency for each in by_code if each.currency})

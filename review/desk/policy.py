@@ -22,12 +22,13 @@ class Act(StrEnum):
     UPLOAD = "upload"
     AUDIT = "audit"
     TOKENS = "tokens"
+    MEASURE = "measure"
     PEOPLE = "people"
 
 
 _READER = frozenset({Act.SEE, Act.EXPORT})
 _REVIEWER = _READER | {Act.DECIDE, Act.COMMENT, Act.CORRECT, Act.BULK, Act.TAKE, Act.UPLOAD}
-_LEAD = _REVIEWER | {Act.ASSIGN, Act.COUNTERSIGN, Act.AUDIT, Act.TOKENS}
+_LEAD = _REVIEWER | {Act.ASSIGN, Act.COUNTERSIGN, Act.AUDIT, Act.TOKENS, Act.MEASURE}
 GRANTED = {
     "reader": _READER,
     "reviewer": _REVIEWER,
