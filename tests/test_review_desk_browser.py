@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ledger.case_model import State, Wanted
 from ledger.model import Verdict
+from review.desk.second_factor import STEP, code_at, new_secret
 from review.desk.services import Settings
 from tests.review_browser import chromium, serving, sit_down
 from tests.review_desk import BATCH, PASSWORD, World, make_world
@@ -99,6 +101,39 @@ def test_every_act_by_keyboard_alone(world: World, page: Page) -> None:
     expect(page.get_by_role("heading", name="Queue")).to_be_visible()
     said = [Verdict.REJECT, Verdict.UNDO, Verdict.CANNOT_TELL, Verdict.COMMENT, Verdict.ASK_PARTNER, Verdict.REASSIGN]
     assert verdicts(world) == said
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until what is wanted has the focus, as somebody without a mouse does."""
+    for _ in range(40):
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {selector}")
+
+
+def test_values_and_shares_are_corrected_by_keyboard_alone(world: World, page: Page) -> None:
+    page.goto(f"/cases/{world.case('overclaimed')}")
+    for key, steps in (
+        ("e", (("#correct select", "Total amount"), ("[data-box]", "415 415 520 440"), ('[value="box"]', ""))),
+        ("e", (("#correct select", "Total amount"), ('#correct [name="value"]', "6900.00"), ("#correct .main", ""))),
+        ("a", (('[name="shares"]', "L-001 1200.00"), ('[action$="/split"] button', ""))),
+        ("a", (('[name="other"]', "claims/2026/invoice_030.pdf"), ('[action$="/duplicate"] button', ""))),
+        ("a", (('[name="assignee"]', ""), ('[action$="/assign"] button', ""))),
+    ):
+        page.keyboard.press(key)
+        for selector, typed in steps:
+            tab_to(page, selector)
+            if typed and "select" not in selector:
+                page.keyboard.press("Control+a")
+            page.keyboard.type(typed)
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.keyboard.press("Enter")
+        expect(page.locator("#case")).to_be_visible()
+        if 'value="box"' in steps[-1][0]:
+            expect(page.get_by_label("Right value")).to_have_value("6,853.50")
+    expect(page.get_by_text("With reviewer", exact=True)).to_be_visible()
+    assert verdicts(world) == [Verdict.CORRECT_VALUE, Verdict.SPLIT, Verdict.MARK_DUPLICATE]
 
 
 def test_several_at_once_by_keyboard_alone(world: World, page: Page) -> None:
@@ -189,6 +224,42 @@ def test_everything_is_done_without_scripts(world: World, desk: str, browser: Br
     context.close()
 
 
+def test_a_phone_is_enrolled_and_asked_for_without_scripts(world: World, desk: str, browser: Browser) -> None:
+    context = browser.new_context(base_url=desk, java_script_enabled=False)
+    context.set_default_timeout(15_000)
+    page, person = context.new_page(), world.person("reviewer")
+
+    def sign_in() -> None:
+        page.goto("/sign-in")
+        page.get_by_label("Name").fill("reviewer")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+
+    def code() -> str:
+        factor = world.services.factors.of(person.id)
+        assert factor
+        world.clock.wait(seconds=60)
+        return code_at(base64.b32decode(factor.secret), int(world.clock.moment.timestamp()) // STEP)
+
+    sign_in()
+    page.goto("/settings/factor")
+    page.get_by_label("Present password").fill(PASSWORD)
+    page.get_by_role("button", name="Begin").click()
+    assert page.get_by_role("link", name="Open in an authenticator").get_attribute("href", timeout=9000)
+    page.get_by_label("Type the code").fill(code())
+    page.get_by_role("button", name="Turn the second factor on").click()
+    spare = page.locator(".codes code").first.inner_text()
+    page.get_by_role("button", name="Sign out").click()
+    for shown in (code, lambda: spare):
+        sign_in()
+        expect(page.get_by_role("heading", name="Second factor")).to_be_visible()
+        page.get_by_label("Code of six digits").fill(shown())
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+        page.get_by_role("button", name="Sign out").click()
+    context.close()
+
+
 def test_a_stale_act_says_what_changed_in_place(world: World, page: Page) -> None:
     number = world.case("overclaimed")
     page.goto(f"/cases/{number}")
@@ -202,11 +273,26 @@ def test_a_stale_act_says_what_changed_in_place(world: World, page: Page) -> Non
 
 
 CASES = ("overclaimed", "duplicate_evidence", "missing_claim")
-PAGES = ("/queue", "/overview", "/upload", "/audit", "/people", "/tokens", "/settings", "/bulk?of=all", "/nowhere")
+PAGES = (
+    "/queue",
+    "/queue?code=no_such_code",
+    "/queue?shelf=waiting",
+    "/overview",
+    "/quality",
+    "/upload",
+    "/audit",
+    "/people",
+    "/tokens",
+    "/settings",
+    "/settings/factor",
+    "/bulk?of=all",
+    "/nowhere",
+)
 
 
 @pytest.mark.parametrize(
-    ("scheme", "codes", "addresses"), [("light", CASES, PAGES), ("dark", CASES[:1], ("/queue", "/overview"))]
+    ("scheme", "codes", "addresses"),
+    [("light", CASES, PAGES), ("dark", CASES[:2], ("/queue", "/overview", "/settings/factor"))],
 )
 def test_no_page_breaks_a_rule_of_accessibility_or_the_policy(
     world: World, desk: str, browser: Browser, scheme: Any, codes: tuple[str, ...], addresses: tuple[str, ...]
@@ -217,7 +303,11 @@ def test_no_page_breaks_a_rule_of_accessibility_or_the_policy(
     context.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     context.on("request", lambda request: asked.add(request.url))
     found = violations(context.new_page(), ("/sign-in", "/first"))
+    waiting = world.services.people.begin(world.person("administrator"), world.clock(), pending=True)
+    context.add_cookies([{"name": "proofdesk", "value": waiting, "url": desk}])
+    found += violations(context.new_page(), ("/sign-in/second",))
     page = sit_down(world, context, desk, "administrator")
+    world.services.factors.offer(world.person("administrator").id, new_secret(), world.clock())
     found += violations(page, (*(f"/cases/{world.case(code)}" for code in codes), *addresses))
     assert found == []
     assert [text for text in said if "404" not in text] == []
