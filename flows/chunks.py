@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypedDict, TypeVar
 
 from prefect.cache_policies import NO_CACHE, CachePolicy
@@ -14,12 +15,21 @@ Item = TypeVar("Item")
 
 MOST_TASKS = 400
 """Prefect writes about 40 task runs a second into its database, and loses some where there are thousands."""
-FEWEST_ITEMS = 25
+FILES, DOCUMENTS, DOCUMENTS_ON_A_CLUSTER = 1_000, 250, 25
+"""The fewest of a chunk. On one machine all chunks feed the same processes; on a cluster each goes to one machine."""
 
 
-def chunks(items: Sequence[Item]) -> tuple[tuple[Item, ...], ...]:
-    """Cut work into at most `MOST_TASKS` chunks of at least `FEWEST_ITEMS` each."""
-    size = max(FEWEST_ITEMS, -(-len(items) // MOST_TASKS))
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a flow did: so many things, in so many task runs, which all ended well."""
+
+    things: int
+    task_runs: int
+
+
+def chunks(items: Sequence[Item], fewest: int) -> tuple[tuple[Item, ...], ...]:
+    """Cut work into at most `MOST_TASKS` chunks of at least `fewest` items each."""
+    size = max(fewest, -(-len(items) // MOST_TASKS))
     return tuple(tuple(items[start : start + size]) for start in range(0, len(items), size))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from prefect import flow, task
 
-from flows.chunks import TASK, chunks
+from flows.chunks import DOCUMENTS, DOCUMENTS_ON_A_CLUSTER, TASK, Done, chunks
 from flows.cluster import THREADS, await_workers, same_reader
 from flows.progress import lines
 from flows.steps.known import documents_in_force
@@ -25,8 +25,8 @@ def read_chunk(documents: tuple[Handed, ...], batch: str, workspace: Workspace, 
 
 
 @flow(name="extract", flow_run_name="extract {batch}", task_runner=THREADS)
-def extract(batch: str, workspace: Workspace) -> int:
-    """Read the documents of a batch that are not known; return how many those were."""
+def extract(batch: str, workspace: Workspace) -> Done:
+    """Read the documents of a batch that are not known; return how many those were, and of how many task runs."""
     with workspace.open() as held:
         waiting = unread(documents_in_force(batch, held), batch, held)
         reader = held.reader
@@ -34,8 +34,9 @@ def extract(batch: str, workspace: Workspace) -> int:
         await_workers(workspace.cluster)
     # Workers may run in other folders.
     place = replace(workspace, folder=workspace.folder.resolve())
+    cut = chunks(waiting, DOCUMENTS_ON_A_CLUSTER if workspace.cluster else DOCUMENTS)
     with span("extract", documents=len(waiting)):
-        for chunk in [read_chunk.submit(some, batch, place, reader) for some in chunks(waiting)]:
+        for chunk in [read_chunk.submit(some, batch, place, reader) for some in cut]:
             # What a chunk says that it read is no sum to trust: a lost worker's chunk is begun again by another.
             chunk.result()
-    return len(waiting)
+    return Done(len(waiting), len(cut))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from prefect import flow, task
 
-from flows.chunks import TASK, chunks
+from flows.chunks import FILES, TASK, Done, chunks
 from flows.progress import lines
 from flows.steps.assignment import Assignment
 from flows.steps.collect import Found, collect
@@ -17,6 +17,8 @@ from flows.steps.reconcile import keep_tables
 from flows.steps.tables import are_in_force, load_tables
 from flows.telemetry import span
 from flows.workspace import Workspace
+
+FETCHES = 1
 
 
 @task(name="take in files", **TASK)
@@ -34,7 +36,7 @@ def fetch(inboxes: tuple[str, ...], workspace: Workspace) -> tuple[Path, ...]:
 
 
 @flow(name="ingest", flow_run_name="ingest {assignment.batch}")
-def ingest(assignment: Assignment, workspace: Workspace) -> int:
+def ingest(assignment: Assignment, workspace: Workspace) -> Done:
     """Put plan and claims in force and take in the evidence; return how many files were new."""
     with workspace.open() as held:
         if not are_in_force(assignment.plan, assignment.claims, assignment.batch, held):
@@ -43,5 +45,5 @@ def ingest(assignment: Assignment, workspace: Workspace) -> int:
     with workspace.open() as held:
         files = new_files(collect(inboxes), assignment.batch, held)
     with span("ingest", files=len(files)):
-        taken = [take_in_chunk.submit(some, assignment.batch, workspace) for some in chunks(files)]
-        return sum(chunk.result() for chunk in taken)
+        taken = [take_in_chunk.submit(some, assignment.batch, workspace) for some in chunks(files, FILES)]
+        return Done(sum(chunk.result() for chunk in taken), FETCHES + len(taken))

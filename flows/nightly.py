@@ -7,6 +7,7 @@ from pathlib import Path
 
 from prefect import flow
 
+from flows.chunks import Done
 from flows.cluster import runner_of
 from flows.configuration import workspace_at
 from flows.extract import extract
@@ -56,9 +57,12 @@ def nightly(
     with night_of(night, place) as record:
         standing = untouched_verdict(night, place)
         if standing is None:
-            ingest(night, place)
-            record.count(read=extract.with_options(task_runner=runner_of(place))(batch, place))
+            record.did("taken_in", ingest(night, place))
+            record.did("read", extract.with_options(task_runner=runner_of(place))(batch, place))
             standing = last_verdict(night, place)
         verdict = standing or publish(night, place, record.run, reconcile(night, place, record.run))
+        if standing is None:
+            # Reconciling and publishing are a task run each.
+            record.did("reported", Done(verdict.documents, 2))
         record.end(verdict, unchanged=standing is not None)
     return int(verdict.exit_code)

@@ -74,6 +74,8 @@ def test_a_night_publishes_keeps_its_record_and_shows_it_in_prefect(batch: TinyB
         (run,) = ledger.runs(9)
     assert (run.kind, run.outcome) == ("nightly", "findings")
     assert (run.counts["read"], run.counts["documents"], run.counts["unread"]) == (6, 6, 0)
+    # Fetching, taking in, reading, reconciling and publishing.
+    assert run.counts["task_runs"] == 5
     assert "| Excess claim | 1 |" in artifact("summary")
     assert "L0005" in artifact("top-findings")
 
@@ -82,6 +84,7 @@ def test_a_night_publishes_keeps_its_record_and_shows_it_in_prefect(batch: TinyB
     with Workspace(tmp_path / "workspace").ledger() as ledger:
         again = ledger.runs(9)[0]
     assert (again.counts["read"], again.outcome) == (0, "unchanged, findings")
+    assert "task_runs" not in again.counts
 
 
 def test_a_night_is_the_same_as_the_reconcile_verb(batch: TinyBatch, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from flows.steps.verdict import Verdict
 from flows.telemetry import note, span
 
 if TYPE_CHECKING:
+    from flows.chunks import Done
     from ledger.store import Ledger
 
 OUTCOME_LETTERS = 200
@@ -39,6 +40,11 @@ class Record:
     def count(self, **counts: int) -> None:
         """Remember how many there were of what."""
         self.counts.update(counts)
+
+    def did(self, what: str, done: Done) -> None:
+        """Remember what a flow did, and of how many task runs: Prefect may lose some of those."""
+        self.counts[what] = done.things
+        self.counts["task_runs"] = self.counts.get("task_runs", 0) + done.task_runs
 
     def end(self, verdict: Verdict, *, unchanged: bool = False) -> None:
         """Remember how the run ended; `unchanged` says that the report before it stands."""
