@@ -50,14 +50,15 @@ EDGE_WORDS = 14
 def by_contents(document: Document, titled: Counter[DocumentKind]) -> Verdict | None:
     """Recognise lists of people, agendas, scripts, slides and printed e-mails by what they are made of."""
     text = document.text
-    addresses, clocks, amounts = (len(pattern.findall(text)) for pattern in (ADDRESS, CLOCK, MONEY))
+    amounts = len(MONEY.findall(text))
+    addresses = len(ADDRESS.findall(text)) if "@" in text else 0
     if addresses >= 5 and addresses > amounts:
         return DocumentKind.ATTENDEE_LIST, CERTAIN if titled[DocumentKind.ATTENDEE_LIST] else LIKELY
     if len(_headers(document.pages[0])) >= 3 and addresses:
         return DocumentKind.EMAIL, LIKELY
-    if clocks >= 3 and clocks > amounts and titled[DocumentKind.AGENDA]:
+    if titled[DocumentKind.AGENDA] and len(CLOCK.findall(text)) >= max(3, amounts + 1):
         return DocumentKind.AGENDA, CERTAIN
-    if len(SPEAKER.findall(text)) >= 4 and not amounts:
+    if not amounts and len(SPEAKER.findall(text)) >= 4:
         return DocumentKind.SCRIPT, LIKELY
     if document.media_type in SLIDE_TYPES and not titled[DocumentKind.REPORT]:
         return DocumentKind.PRESENTATION, LIKELY

@@ -18,7 +18,7 @@ from extractors.fields.parties import clean_name, is_address
 from extractors.fields.surroundings import COMPANY_FORM, PlacedLabel
 from extractors.language.amounts import find_amounts
 from extractors.language.dates import DateMention, DateRange, Precision, find_dates, find_ranges
-from extractors.model import Box
+from extractors.model import Box, Word
 
 MOST_SINGLE = 4
 """More letters that stand apart are a title in wide print."""
@@ -279,16 +279,22 @@ def _is_labelled(cell: Cell, labels: Sequence[PlacedLabel]) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    letters = sum(character.isalpha() for character in text)
+    if not 3 <= len(text) <= LONGEST_NAME:
+        return False
+    letters = sum(map(str.isalpha, text))
     words = FORM_WORD.sub(" ", text).split()
     if all(map(COMPANY_FORM.fullmatch, words)) or sum(len(word) == 1 for word in text.split()) > MOST_SINGLE:
         return False
-    return 3 <= len(text) <= LONGEST_NAME and letters >= 2 and letters >= len(text) / 3
+    return letters >= 2 and letters >= len(text) / 3
 
 
 def _candidate(kind: CandidateKind, value: str, text: str, line: Line, first: int, last: int, **more: Any) -> Candidate:
     words = line.words[first:last]
-    letters = sum(len(word.text) for word in words) or 1
-    confidence = sum(word.confidence * len(word.text) for word in words) / letters
     box = more.pop("box", None) or box_of(words)
-    return Candidate(kind, value, text, line.page, line.number, first, last, box, confidence, **more)
+    sure = 1.0 if line.is_sure and words else _confidence(words)
+    return Candidate(kind, value, text, line.page, line.number, first, last, box, sure, **more)
+
+
+def _confidence(words: Sequence[Word]) -> float:
+    letters = sum(len(word.text) for word in words) or 1
+    return sum(word.confidence * len(word.text) for word in words) / letters

@@ -16,7 +16,7 @@ NAMED = 0.85
 
 def currency_evidence(view: View) -> tuple[Evidence, ...]:
     """Return the document's currency, or nothing where it prints none."""
-    text, language = view.document.text, view.language
+    text, language = view.text, view.language
     # A column's mark may stand too far from its amounts to belong to them on their lines.
     code = find_currency(view.candidates[CandidateKind.AMOUNT], text, language) or find_currency(
         find_amounts(text), text, language

@@ -41,20 +41,22 @@ DATE_NAMES = (
 def date_features(view: View, candidates: Sequence[Candidate]) -> list[list[float]]:
     """Return what is known about dates as such."""
     days = [candidate.day.toordinal() for candidate in candidates if candidate.day]
+    earliest, latest = min(days, default=0), max(days, default=0)
     by_line: dict[int, list[Candidate]] = {}
     first_line: dict[str, int] = {}
     for candidate in candidates:
         by_line.setdefault(candidate.line, []).append(candidate)
         first_line.setdefault(candidate.value, candidate.line)
     orders = Counter(candidate.order for candidate in candidates if candidate.order and not candidate.others)
+    clear = orders.total()
     within = _shares_within(candidates)
     under = view.neighbours(CandidateKind.DATE).above.label.tolist()
     dates_under = Counter(under)
-    dollars = float("$" in view.document.text or "USD" in view.document.text)
+    dollars = float("$" in view.text or "USD" in view.text)
     return [
         [
-            *_date_among(candidate, min(days), max(days)),
-            *_date_order(candidate, orders),
+            *_date_among(candidate, earliest, latest),
+            *_date_order(candidate, orders, clear),
             dollars,
             float(_ordinal(candidate) % 7),
             *_date_on_line(candidate, by_line[candidate.line]),
@@ -82,9 +84,8 @@ def _date_among(candidate: Candidate, earliest: int, latest: int) -> list[float]
     ]
 
 
-def _date_order(candidate: Candidate, orders: Counter[str]) -> list[float]:
-    """Say how a date was read, and how many of the document's clear dates are written in that order."""
-    clear = sum(orders.values())
+def _date_order(candidate: Candidate, orders: Counter[str], clear: int) -> list[float]:
+    """Say how a date was read, and how many of the document's `clear` dates are written in that order."""
     return [
         float(candidate.rank),
         float(candidate.order == "mdy"),

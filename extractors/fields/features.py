@@ -17,7 +17,7 @@ from extractors.fields.number_features import NUMBER_NAMES, number_features
 from extractors.fields.rules import RULES, rule_scores, weights_of
 from extractors.fields.surroundings import FAR
 from extractors.fields.view import View
-from extractors.model import FieldName, PageSource
+from extractors.model import FieldName, Page, PageSource
 
 Matrix = NDArray[numpy.float32]
 
@@ -40,8 +40,8 @@ def _kept_features(view: View, kind: CandidateKind) -> Matrix:
     """Return what does not depend on the field, worked out once for a document."""
     if kind not in view.kept:
         candidates = view.candidates[kind]
-        of_kind = OF_KIND[kind](view, candidates)
-        rows = [_place(view, each) + own for each, own in zip(candidates, of_kind, strict=True)]
+        of_kind, places = OF_KIND[kind](view, candidates), _places(view, candidates)
+        rows = [place + own for place, own in zip(places, of_kind, strict=True)]
         view.kept[kind] = numpy.asarray(rows, dtype=numpy.float32)
     return view.kept[kind]
 
@@ -71,7 +71,7 @@ LABEL_NAMES = (
 
 def _labels(view: View, name: FieldName) -> Matrix:
     near = view.neighbours(RULES[name].kind)
-    weights = weights_of(near.labels, name)
+    weights = weights_of(view, name)
     left, second, above, higher = (weights[side.label] for side in (near.left, near.second, near.above, near.higher))
     times = near.labels.times / max(len(view.document.pages), 1)
     columns = (
@@ -113,21 +113,16 @@ RULED_NAMES = ("score of rules", "lead by rules", "place by rules", "best of sam
 def _ruled(candidates: Sequence[Candidate], scores: Floats) -> Matrix:
     """Return how a candidate fares by rules, alone and among the others."""
     best_of_value: dict[str, float] = {}
-    for candidate, score in zip(candidates, scores, strict=True):
-        best_of_value[candidate.value] = max(best_of_value.get(candidate.value, 0.0), float(score))
+    for candidate, score in zip(candidates, scores.tolist(), strict=True):
+        best_of_value[candidate.value] = max(best_of_value.get(candidate.value, 0.0), score)
     ranked = sorted(best_of_value.values(), reverse=True)
     second = ranked[1] if len(ranked) > 1 else 0.0
     best = ranked[0]
-    rows = [
-        [
-            score,
-            score - (second if score == best else best),
-            float(min(ranked.index(best_of_value[candidate.value]), 9)),
-            best_of_value[candidate.value],
-        ]
-        for candidate, score in zip(candidates, scores, strict=True)
-    ]
-    return numpy.asarray(rows, dtype=numpy.float32)
+    of_value = numpy.asarray([best_of_value[candidate.value] for candidate in candidates])
+    lead = scores - numpy.where(scores == best, second, best)
+    # The place of a score is the number of higher ones.
+    place = numpy.minimum(len(ranked) - numpy.searchsorted(ranked[::-1], of_value, side="right"), 9)
+    return numpy.column_stack((scores, lead, place, of_value)).astype(numpy.float32)
 
 
 PLACE_NAMES = (
@@ -146,14 +141,16 @@ PLACE_NAMES = (
 )
 
 
-def _place(view: View, candidate: Candidate) -> list[float]:
-    document = view.document
-    pages = document.pages
-    page = next(page for page in pages if page.number == candidate.page)
-    box = candidate.box
+def _places(view: View, candidates: Sequence[Candidate]) -> list[list[float]]:
+    pages = {page.number: page for page in view.document.pages}
+    return [_place(view, candidate, pages[candidate.page]) for candidate in candidates]
+
+
+def _place(view: View, candidate: Candidate, page: Page) -> list[float]:
+    document, box = view.document, candidate.box
     return [
         float(candidate.page == 1),
-        float(candidate.page == len(pages)),
+        float(candidate.page == len(document.pages)),
         box.top / max(page.height, 1.0),
         float(min(candidate.line, 40)),
         (box.bottom - box.top) / view.line_height,

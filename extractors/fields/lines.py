@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,6 +57,21 @@ class Line:
         return box_of(self.words)
 
     @cached_property
+    def spans(self) -> tuple[tuple[float, float], ...]:
+        """Return the left and right sides of the cells."""
+        return tuple((cell.box.left, cell.box.right) for cell in self.cells)
+
+    @cached_property
+    def numbers_at(self) -> tuple[float, ...]:
+        """Return the left sides of the words with a digit."""
+        return tuple(word.box.left for word in self.words if any(map(str.isdigit, word.text)))
+
+    @cached_property
+    def is_sure(self) -> bool:
+        """Tell whether no word is in any doubt."""
+        return all(word.confidence == 1.0 for word in self.words)
+
+    @cached_property
     def _places(self) -> tuple[int, ...]:
         places, place = [], 0
         for cell in self.cells:
@@ -65,11 +81,14 @@ class Line:
             place += 1
         return tuple(places)
 
+    @cached_property
+    def _ends(self) -> tuple[int, ...]:
+        return tuple(place + len(word.text) for place, word in zip(self._places, self.words, strict=True))
+
     def word_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the numbers (first, last exclusive) of the words that a span of the text touches."""
-        spans = zip(self._places, self.words, strict=True)
-        touched = [n for n, (place, word) in enumerate(spans) if place < end and place + len(word.text) > start]
-        return (touched[0], touched[-1] + 1) if touched else (0, 0)
+        first, last = bisect_right(self._ends, start), bisect_left(self._places, end)
+        return (first, last) if first < last else (0, 0)
 
 
 def box_of(words: Sequence[Word]) -> Box:

@@ -95,10 +95,10 @@ def _digits_below(view: View, candidate: Candidate) -> bool:
     """Tell whether a line with a number, as of a street or a postal code, follows within three lines."""
     below = view.lines[candidate.line + 1 : candidate.line + 4]
     return any(
-        any(map(str.isdigit, word.text)) and abs(word.box.left - candidate.box.left) < BLOCK_WIDTH
+        abs(left - candidate.box.left) < BLOCK_WIDTH
         for line in below
         if line.page == candidate.page
-        for word in line.words
+        for left in line.numbers_at
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from extractors.fields.legal_forms import repaired
@@ -130,19 +130,22 @@ class Parties:
     @cached_property
     def sites(self) -> frozenset[str]:
         """Return the names of the sites and mail hosts that the document prints."""
-        return frozenset(fold(a or b).replace("-", "") for a, b in SITE.findall(self._text))
+        sites = (fold(a or b).replace("-", "") for a, b in SITE.findall(self._text))
+        return frozenset(site for site in sites if len(site) >= SHORTEST_SITE)
 
     def has_site(self, name: str) -> bool:
         """Tell whether a site or mail host bears the name: the seller's do."""
         words = [word for word in named(name).split() if len(word) >= SHORTEST_SITE]
-        return any(word in site or site in word for site in self.sites if len(site) >= SHORTEST_SITE for word in words)
+        return any(word in site or site in word for site in self.sites for word in words)
 
 
 def clean_name(text: str) -> str:
     """Return a name as printed without marks at its ends and the number of its company, its legal form set right."""
-    return repaired(" ".join(REGISTRATION.sub("", EDGE.sub("", text)).split()))
+    bare = EDGE.sub("", text)
+    return repaired(" ".join((REGISTRATION.sub("", bare) if "(" in bare else bare).split()))
 
 
+@lru_cache(maxsize=16384)
 def named(name: str) -> str:
     """Return a name as names are compared: folded, without marks."""
     return " ".join(re.findall(r"\w+", fold(name)))

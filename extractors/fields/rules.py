@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy
 
 from extractors.fields.candidates import Candidate, CandidateKind
-from extractors.fields.neighbours import Booleans, Floats, Labels, Neighbours
+from extractors.fields.neighbours import Booleans, Floats, Neighbours
 from extractors.fields.view import View
 from extractors.model import FieldName
 
@@ -159,11 +159,14 @@ def rule_scores(view: View, name: FieldName) -> Floats:
     return view.ruled[name]
 
 
-def weights_of(labels: Labels, name: FieldName) -> Floats:
+def weights_of(view: View, name: FieldName) -> Floats:
     """Return how much each label speaks for a field: its strongest role for it, else its strongest against it."""
-    strongest = numpy.asarray([_strongest(roles, name) for roles in labels.role_sets], dtype=numpy.float64)
-    own = strongest[labels.role_set]
-    return numpy.where(labels.firm, own, own * IN_PASSING)
+    if name not in view.weights:
+        labels = view.label_columns
+        strongest = numpy.asarray([_strongest(roles, name) for roles in labels.role_sets], dtype=numpy.float64)
+        own = strongest[labels.role_set]
+        view.weights[name] = numpy.where(labels.firm, own, own * IN_PASSING)
+    return view.weights[name]
 
 
 def _strongest(roles: frozenset[str], name: FieldName) -> float:
@@ -181,7 +184,7 @@ def _by_contract(view: View, scores: Floats) -> Floats:
 
 def _scores(view: View, name: FieldName) -> Floats:
     near, candidates = view.neighbours(RULES[name].kind), view.candidates[RULES[name].kind]
-    weights = weights_of(near.labels, name)
+    weights = weights_of(view, name)
     by_left = weights[near.left.label] / (1.0 + 0.3 * near.left.between)
     by_above = weights[near.above.label] / (1.0 + 0.5 * near.above.between)
     by_above = numpy.where(near.above.distance < NEAR_LINES, by_above, 0.0)

@@ -205,6 +205,7 @@ class PageMap:
         for label in labels:
             self._labels[label.line].append(label)
         self._times = Counter(label.text for label in labels)
+        self._known_roles: dict[int, frozenset[str]] = {}
         self._known_heads: dict[int, list[PlacedLabel]] = {}
 
     def number(self, label: PlacedLabel) -> int:
@@ -227,7 +228,9 @@ class PageMap:
 
     def roles_of_line(self, line: int) -> frozenset[str]:
         """Return the roles of all labels on a line."""
-        return frozenset(role for label in self._labels.get(line, ()) for role in label.roles)
+        if line not in self._known_roles:
+            self._known_roles[line] = frozenset(role for label in self._labels.get(line, ()) for role in label.roles)
+        return self._known_roles[line]
 
     def section(self, line: int, box: Box) -> Beside | None:
         """Return the heading that a place stands under: a label alone in its cell, not further right than the place.
@@ -292,6 +295,7 @@ class PageMap:
         page = self._lines[line].page
         found: list[Beside] = []
         passed: list[Line] = []
+        blocked = 0
         for number in range(line - 1, max(-1, line - LINES_ABOVE), -1):
             if self._lines[number].page != page:
                 break
@@ -300,7 +304,10 @@ class PageMap:
             if not over:
                 passed.append(self._lines[number])
                 continue
-            blocked = sum(any(_overlaps(cell.box, box) for cell in upper.cells) for upper in passed)
+            blocked += sum(
+                any(left < box.right and right > box.left for left, right in upper.spans) for upper in passed
+            )
+            passed.clear()
             found += [Beside(label, (box.top - label.box.bottom) / height, blocked) for label in over]
             if len(found) >= 2:
                 break

@@ -47,8 +47,14 @@ class View:
     language: str | None
     kept: dict[CandidateKind, NDArray[numpy.float32]] = field(default_factory=dict)
     ruled: dict[FieldName, NDArray[numpy.float64]] = field(default_factory=dict)
+    weights: dict[FieldName, NDArray[numpy.float64]] = field(default_factory=dict)
     _around: dict[tuple[int, int, int], Surroundings] = field(default_factory=dict)
     _neighbours: dict[CandidateKind, Neighbours] = field(default_factory=dict)
+
+    @cached_property
+    def text(self) -> str:
+        """Return the document's text."""
+        return self.document.text
 
     @cached_property
     def is_about_media(self) -> bool:

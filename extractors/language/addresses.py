@@ -89,6 +89,7 @@ def part_of(text: str) -> AddressPart:
     return AddressPart.COUNTRY if fold(text).strip(" .,()") in _countries() else AddressPart.OTHER
 
 
+@lru_cache(maxsize=16384)
 def is_salutation(text: str) -> bool:
     """Tell whether a line only addresses somebody whose name follows: "Herrn", "Spett.le", "Monsieur"."""
     words = fold(text).replace(".", " ").replace(":", " ").split()

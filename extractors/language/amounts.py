@@ -38,6 +38,7 @@ BLANK_BY_SEPARATOR = re.compile(rf"(?<=\d){S}?([.,]){S}?(?=\d)")
 
 DIGIT = re.compile(r"\d")
 LAST_DIGIT = re.compile(r"(\d?)(\D*)$")
+FOLLOWING = re.compile(r"(?:(?!  )\D){0,32}(?:  |\d)?")
 
 NOT_AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,}(?:[ ]?[A-Z0-9]{1,3})?\b", ()),  # IBAN
@@ -169,21 +170,35 @@ def _before_in(context: str) -> re.Match[str] | None:
     return _before().search(context)
 
 
+def _following(masked: str, place: int) -> str:
+    """Return the characters behind a number, up to the next digit or column."""
+    following = FOLLOWING.match(masked, place)
+    return following.group() if following else ""
+
+
+@lru_cache(maxsize=65536)
+def _after_in(context: str) -> re.Match[str] | None:
+    return _after().match(context)
+
+
 def _mention(
     match: re.Match[str], masked: str, source: PlainText, text: str, language: str | None
 ) -> AmountMention | None:
     before = _before_in(_context(masked, match.start()))
-    after = _after().match(masked, match.end())
+    after = _after_in(_following(masked, match.end()))
     number = match.group()
     readings = _readings(number, language)
-    if not (before and after and readings) or _is_identifier(match, before, after, readings[0][1]):
+    if not (before and after and readings):
+        return None
+    end = match.end() + after.end()
+    if _is_identifier(number, before, after, masked[end : end + 1], readings[0][1]):
         return None
     currencies = currencies_of(before["mark"] or "") or currencies_of(after["mark"] or "")
     bracketed = bool(before["open"] and after["close"])
     negative = bracketed or bool(before["minus"] or before["sign"] or after["minus"])
     begin = match.start() - len(before.string)
     start = begin + (before.start() if bracketed or not before["open"] else before.end("open"))
-    end = after.end() if bracketed or not after["close"] else after.start("close")
+    end = end if bracketed or not after["close"] else match.end() + after.start("close")
     start, end = source.span(start, end)
     if after["dash"]:
         readings = tuple(reading for reading in readings if not reading[1]) or readings
@@ -195,6 +210,7 @@ def _mention(
     )  # fmt: skip
 
 
+@lru_cache(maxsize=16384)
 def _readings(number: str, language: str | None) -> tuple[tuple[Decimal, int], ...]:
     """Return a number's readings; where a plain blank groups digits, the part behind it may be the number as well."""
     whole = number_readings(number if number[0].isdigit() else "0" + number, language)
@@ -202,14 +218,12 @@ def _readings(number: str, language: str | None) -> tuple[tuple[Decimal, int], .
     return whole + number_readings(behind, language) if blank else whole
 
 
-def _is_identifier(match: re.Match[str], before: re.Match[str], after: re.Match[str], decimals: int) -> bool:
+def _is_identifier(number: str, before: re.Match[str], after: re.Match[str], following: str, decimals: int) -> bool:
     """Tell whether digits are too many, begin with a nought or run into letters and signs ("3rd", "A-12", "#7")."""
-    number, text = match.group(), match.string
     if len(number) > LONGEST and sum(map(str.isdigit, number)) > LONGEST:
         return True
     if number.isdigit() and number.startswith("0") and len(number) > 1:
         return True
     previous = before.string[: before.start()][-1:] if before["mark"] is None else ""
-    following = text[after.end() : after.end() + 1]
     runs_on = following.isalpha() and not decimals and not after["mark"]
     return runs_on or following in tuple("@#") or previous.isalnum() or previous in tuple("@#/'-_")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from rapidfuzz import fuzz, process
 from spacy.matcher import PhraseMatcher
@@ -95,20 +96,20 @@ class PhraseFinder:
 
     def _placed(self, words: Sequence[str], lenient: bool) -> Iterator[tuple[int, int, str]]:
         """Yield pieces with their first and last word; a word that a blank tore apart ("Ver käufer") is one."""
-        place = 0
-        while place < len(words):
-            if torn := self._torn(words, place):
+        known, is_taken = self._known_pieces, False
+        for place, (word, after) in enumerate(zip_longest(words, words[1:], fillvalue="")):
+            if is_taken:
+                is_taken = False
+            elif after[:1].islower() and word.isalpha() and (torn := self._torn(word, after)):
                 yield place, place + 1, torn
-                place += 1
+                is_taken = True
             else:
-                yield from ((place, place, piece) for piece in self._known_pieces(words[place], lenient))
-            place += 1
+                for piece in known(word, lenient):
+                    yield place, place, piece
 
-    def _torn(self, words: Sequence[str], place: int) -> str:
+    def _torn(self, word: str, next_word: str) -> str:
         """Return the piece that a word makes with the next one, of which one alone means nothing; else nothing."""
-        if place + 1 >= len(words) or not (words[place + 1][:1].islower() and words[place].isalpha()):
-            return ""
-        first, after = pieces_of(words[place]), pieces_of(words[place + 1])
+        first, after = pieces_of(word), pieces_of(next_word)
         if len(first) != 1 or len(after) != 1 or {*first, *after} <= self._pieces:
             return ""
         whole = first[0] + after[0]
