@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import fields
@@ -18,29 +17,26 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from extractors.model import Box, Page
+from flows.again import Reconciler
 from flows.configuration import Configuration
 from flows.faults import RunError, UsageError
 from flows.pictures import Pictures
 from flows.progress import lines
-from flows.steps.assignment import today
 from flows.steps.collect import Found
 from flows.steps.corrected import CorrectedExhibits
 from flows.steps.ingest import take_in_files
 from flows.steps.known import documents_in_force
 from flows.steps.programmes import DEFAULT, load_programme
 from flows.steps.read import read_new
-from flows.steps.reconcile import reconcile_documents
-from flows.steps.tables import Tables
 from flows.workspace import Holdings, Workspace
 from ledger.desk import Desk
 from ledger.factors import Factors
-from ledger.model import HandedTable
 from ledger.people import People, Person
 from matchers.checks.catalogue import RULES
 from matchers.intake.claims import read_claims
 from matchers.intake.plan import read_plan
 from matchers.intake.table import TableFaultsError
-from matchers.model import Exhibit, PlanLine, Reconciliation
+from matchers.model import Exhibit, PlanLine
 from review.desk.services import Intake, Provider, RuleText, Services, Settings, Upload
 
 if TYPE_CHECKING:
@@ -57,19 +53,31 @@ def desk(workspace: Workspace, settings: Settings) -> Iterator[Services]:
     """Open a workspace as a desk."""
     with workspace.open() as held, ThreadPoolExecutor(1) as worker:
         pictures = Pictures(held.documents, workspace.folder / "pictures", held.settings)
+        reconciler = Reconciler(workspace)
         pictures.begin()
-        house = House(workspace, held, pictures, worker)
+        reconciler.begin()
+        house = House(workspace, held, pictures, worker, reconciler)
         try:
             yield house.services(settings)
         finally:
             pictures.close()
+            worker.shutdown()
+            reconciler.close()
 
 
 class House:
     """What the desk asks of the rest of the house."""
 
-    def __init__(self, workspace: Workspace, held: Holdings, pictures: Pictures, worker: ThreadPoolExecutor) -> None:
-        """Use an open workspace; `worker` does long work, one batch after another."""
+    def __init__(
+        self,
+        workspace: Workspace,
+        held: Holdings,
+        pictures: Pictures,
+        worker: ThreadPoolExecutor,
+        reconciler: Reconciler,
+    ) -> None:
+        """Use an open workspace; `worker` sees to long work, one batch after another."""
+        self._reconciler = reconciler
         self._workspace, self._held, self._pictures, self._worker = workspace, held, pictures, worker
         self._desk = Desk(held.ledger.database)
         self._going: dict[str, str] = {}
@@ -140,19 +148,7 @@ class House:
 
     def _reconcile(self, batch: str) -> None:
         self._going[batch] = "reconciling"
-        held = self._held
-        plan, claims = held.ledger.plan(batch), held.ledger.claims(batch)
-        if plan is None:
-            raise UsageError(f"no plan was handed in for {batch}. Upload it, then reconcile.")
-        as_of, programme, history = self._as_before(batch)
-        asked = {"programme": programme, "history": json.dumps(history)}
-        run = held.ledger.begin_run("desk", batch, asked, as_of, datetime.now(UTC))
-        tables = Tables(plan, claims or HandedTable("", "", ()))
-        documents = documents_in_force(batch, held)
-        rules = load_programme(programme)
-        found = reconcile_documents(batch, tables, documents, rules, as_of, held, history=history)
-        held.ledger.keep_reconciliation(run, batch, found)
-        held.ledger.finish_run(run, "findings" if found.findings else "clean", _counts(found), datetime.now(UTC))
+        self._reconciler.reconcile(batch)
 
     def ingest(self, batch: str, kind: str, uploads: Sequence[Upload]) -> Intake:
         """Take uploads into a batch: a plan or claims table is read at once, evidence is kept to be read."""
@@ -192,14 +188,6 @@ class House:
             log.exception("reading and reconciling %s failed", batch)
             self._going[batch] = "failed; the log says why"
             raise
-
-    def _as_before(self, batch: str) -> tuple[date, str, bool]:
-        """A correction is judged by the day, the programme and the history of the run that it corrects."""
-        before = next((run for run in self._held.ledger.runs(1000) if run.batch == batch), None)
-        if before is None:
-            return today(), DEFAULT, True
-        asked = before.parameters
-        return before.as_of, asked.get("programme", DEFAULT), asked.get("history") == "true"
 
     def _take_in(self, batch: str, uploads: Sequence[Upload]) -> Intake:
         known = len(self._held.ledger.submissions(batch))
@@ -279,7 +267,3 @@ def _covers(window: Window, line: PlanLine) -> bool:
     if line.start is None or line.end is None:
         return False
     return window.usage_start <= line.start and line.end <= window.usage_end
-
-
-def _counts(found: Reconciliation) -> Mapping[str, int]:
-    return {"lines": len(found.lines), "findings": len(found.findings)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from flows.faults import RunError
 from flows.review import desk
 from flows.workspace import Workspace
 from ledger.case_model import Wanted
@@ -133,3 +135,29 @@ def test_a_batch_without_a_plan_says_so(services: Services) -> None:
     with pytest.raises(Exception, match="no plan was handed in"):
         settled(services, "empty")
     assert "no plan was handed in" in services.working()["empty"]
+
+
+def test_a_reconciliation_that_dies_is_told_and_the_next_one_lives(
+    services: Services, small: TinyBatch, tmp_path: Path
+) -> None:
+    handed_in(services, small, portal_of(services), tmp_path, excess=500)
+    runs = len(services.ledger.runs(100))
+    for child in multiprocessing.active_children():
+        child.kill()
+        child.join()
+    with pytest.raises(RunError, match="ended before its time"):
+        settled(services, "tiny")
+    assert "ended before its time" in services.working()["tiny"]
+    settled(services, "tiny")
+    assert services.working()["tiny"] == "done"
+    assert len(services.ledger.runs(100)) == runs + 1
+
+
+def test_corrections_that_come_while_a_batch_is_reconciled_are_heeded_by_one_more(
+    services: Services, small: TinyBatch, tmp_path: Path
+) -> None:
+    handed_in(services, small, portal_of(services), tmp_path, excess=500)
+    runs = len(services.ledger.runs(100))
+    for each in [services.again("tiny") for _ in range(20)]:
+        each.result(300)
+    assert len(services.ledger.runs(100)) - runs <= 2, "the one that had begun, and one for all that came meanwhile"
