@@ -5,21 +5,26 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import select
 
-from extractors.model import Document, Evidence, Extraction
+from extractors.model import Document, Evidence, Extraction, Money
 from extractors.pipeline import read_and_extract
 from extractors.settings import ReaderSettings
 from flows.steps.collect import Found, collect
 from flows.steps.known import source_of
+from flows.steps.reconcile import keep_tables
+from flows.steps.standing import Published, inputs_of, remember_published
+from flows.steps.tables import load_tables
+from flows.steps.verdict import Reading, Verdict
 from flows.workspace import Holdings, Workspace
 from ledger.compact import pack_document, pack_extraction
 from ledger.database import insert_new
 from ledger.model import Handed
 from ledger.schema import readings
+from matchers.model import PastDocument
 from tests.flows_batch import TinyBatch, amount, campaign, invoice, tiny_batch
 
 LIKE = 12_345
@@ -36,8 +41,8 @@ out = "{folder}/{name}/report"
 """
 
 
-def known_batches(folder: Path, documents: int, size: int) -> tuple[TinyBatch, ...]:
-    """Make a workspace whose configuration names batches of `size` documents each, all of them known."""
+def known_batches(folder: Path, documents: int, size: int) -> dict[str, TinyBatch]:
+    """Make a workspace whose configuration names batches of `size` documents each, all of them known; return them."""
     workspace = Workspace(folder / "workspace")
     workspace.folder.mkdir(parents=True)
     made = {f"batch-{first:06}": _batch(folder, first, size) for first in range(1, documents + 1, size)}
@@ -48,7 +53,21 @@ def known_batches(folder: Path, documents: int, size: int) -> tuple[TinyBatch, .
         held.ledger.keep_reading(held.reader.version, held.reader.digest, *like)
         for name, batch in made.items():
             put_in(collect([batch.evidence]), name, held, like)
-    return tuple(made.values())
+    return made
+
+
+def as_reported(folder: Path, name: str, batch: TinyBatch) -> None:
+    """Put a batch's tables in force, file its documents for later batches, and have its last report stand."""
+    out = folder / name / "report"
+    out.mkdir(parents=True)
+    (out / "report.html").touch()
+    assignment = replace(batch.assignment(out), batch=name, history=True)
+    with Workspace(folder / "workspace").open() as held:
+        keep_tables(name, load_tables(batch.plan, batch.claims), held)
+        handed = held.ledger.handed_in(name)
+        held.ledger.keep_history(name, [_past(name, each) for each in handed])
+        verdict = Verdict(len(handed), len(handed), len(handed), 0, Reading(0))
+        remember_published(Published(inputs_of(assignment, held), "no run", verdict), assignment, held)
 
 
 def put_in(files: Sequence[Found], batch: str, held: Holdings, like: tuple[Document, Extraction]) -> None:
@@ -87,6 +106,19 @@ def _row(handed: Handed, number: int, like: tuple[Document, Extraction]) -> dict
         "document": pack_document(replace(document, sha256=handed.sha256, name=handed.name, pages=(page,))),
         "extraction": pack_extraction(replace(extraction, sha256=handed.sha256, evidence=evidence)),
     }
+
+
+def _past(batch: str, handed: Handed) -> PastDocument:
+    number = int(handed.name.removesuffix(".pdf").rpartition("-")[2])
+    return PastDocument(
+        batch,
+        handed.name,
+        handed.sha256,
+        vendor=f"Marlow Print {number % 9} Ltd",
+        number=f"MP-{number:05}",
+        total=Money(amount(number), "EUR"),
+        day=date(2026, 3, 16 + number % 15),
+    )
 
 
 def _texts(number: int) -> Iterator[tuple[str, str]]:
