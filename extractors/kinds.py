@@ -94,8 +94,10 @@ def kind_of(document: Document) -> Verdict:
 
 def _by_till(page: Page, titled: Counter[DocumentKind]) -> Verdict | None:
     """Recognise a till's slip by its shape and by what only tills print."""
-    roles = roles_of(page) & TILL_ROLES
     slip = page.height >= SLIP_RATIO * page.width
+    if not slip and len(page.words) >= LONGEST_SLIP:
+        return None
+    roles = roles_of(page) & TILL_ROLES
     if titled[DocumentKind.CREDIT_NOTE] or len(roles) < 1 + (not slip):
         return None
     if slip and len(roles) >= 2:

@@ -229,9 +229,9 @@ def _named(
     text = clean_name(" ".join(word.text for word in line.words[first:last]))
     if not _is_name(text):
         return
-    below = _block_below(lines, labels, line, first, last)
-    yield _candidate(CandidateKind.NAME, text, text, line, first, last, below=len(below))
     box = box_of(line.words[first:last])
+    below = _block_below(lines, labels, line, box)
+    yield _candidate(CandidateKind.NAME, text, text, line, first, last, box=box, below=len(below))
     for taken, cell in enumerate(below[:MOST_JOINED], 1):
         text, box = clean_name(f"{text} {cell.text}"), box.union(cell.box)
         # A name over three lines is believed where a legal form ends it; addresses have as many.
@@ -245,11 +245,10 @@ def _ends_with_form(text: str) -> bool:
 
 
 def _block_below(
-    lines: Sequence[Line], labels: Mapping[int, Sequence[PlacedLabel]], line: Line, first: int, last: int
+    lines: Sequence[Line], labels: Mapping[int, Sequence[PlacedLabel]], line: Line, box: Box
 ) -> list[Cell]:
     """Return the cells right below that bear no label and begin where a name does, at most `LONGEST_BLOCK`."""
     found: list[Cell] = []
-    box = box_of(line.words[first:last])
     for number in range(line.number + 1, min(line.number + 1 + LONGEST_BLOCK, len(lines))):
         cell = _continued(lines[number], box) if lines[number].page == line.page else None
         if cell is None or _is_labelled(cell, labels.get(number, ())):

@@ -96,8 +96,8 @@ def _gain(payment: Payment, amount: Decimal) -> float:
 def _by_value(candidates: Sequence[Candidate], scores: Floats) -> tuple[int, ...]:
     """Return the best place of each value, the best first."""
     places: dict[str, int] = {}
-    for place in numpy.argsort(-scores, kind="stable"):
-        places.setdefault(candidates[place].value, int(place))
+    for place in numpy.argsort(-scores, kind="stable").tolist():
+        places.setdefault(candidates[place].value, place)
     return tuple(places.values())
 
 

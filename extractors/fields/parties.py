@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from extractors.fields.legal_forms import repaired
 from extractors.fields.lines import Cell, Line
@@ -188,19 +188,17 @@ def _mark_behind(line: Line, word: int) -> int:
 def _stacks(rows: Sequence[Sequence[Placed]]) -> Iterator[list[Placed]]:
     """Yield cells below each other that start at the same place, end at the same place or have the same middle."""
     stacks: list[list[Placed]] = []
-    reaches: list[float] = []
-    for row in rows:
+    open_stacks: list[list[Placed]] = []
+    tops = [min(placed.cell.box.top for placed in row) for row in rows]
+    for row, highest_to_come in zip(rows, reversed(list(accumulate(reversed(tops), min))), strict=True):
+        open_stacks = [stack for stack in open_stacks if highest_to_come <= _reach(stack[-1])]
         for placed in row:
-            top = placed.cell.box.top
-            within = [number for number, reach in enumerate(reaches) if top <= reach]
-            near = [number for number in within if _goes_on(stacks[number][-1], placed)]
+            near = [stack for stack in open_stacks if _goes_on(stack[-1], placed)]
             if near:
-                number = max(near, key=lambda number: stacks[number][-1].line)
-                stacks[number].append(placed)
-                reaches[number] = _reach(placed)
+                max(near, key=lambda stack: stack[-1].line).append(placed)
             else:
                 stacks.append([placed])
-                reaches.append(_reach(placed))
+                open_stacks.append(stacks[-1])
     yield from stacks
 
 

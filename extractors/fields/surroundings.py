@@ -84,7 +84,9 @@ def placed_labels(
     by_line: dict[int, list[PlacedLabel]] = defaultdict(list)
     for label in found:
         by_line[label.line].append(label)
-    return tuple(replace(label, firm=label.firm or _in_column(label, by_line)) for label in found)
+    return tuple(
+        label if label.firm or not _in_column(label, by_line) else replace(label, firm=True) for label in found
+    )
 
 
 def _in_column(label: PlacedLabel, by_line: Mapping[int, Sequence[PlacedLabel]]) -> bool:
@@ -273,18 +275,15 @@ class PageMap:
 
     def _left(self, line: int, first: int, box: Box) -> tuple[Beside, ...]:
         height = max(box.bottom - box.top, 4.0)
-        before = [
-            Beside(label, max(0.0, (box.left - label.box.right) / height), first - label.last)
-            for label in self._labels.get(line, ())
-            if label.last <= first
-        ]
+        before = [(first - label.last, label) for label in self._labels.get(line, ()) if label.last <= first]
         before += [
-            Beside(label, max(0.0, (box.left - label.box.right) / height), self._words_between(label, box))
+            (self._words_between(label, box), label)
             for number in (line - 1, line + 1)
             for label in self._labels.get(number, ())
             if label.box.right <= box.left and _level(label.box, box) > LEVEL
         ]
-        return tuple(sorted(before, key=lambda beside: (beside.between, beside.distance))[:2])
+        nearest = sorted(before, key=lambda each: (each[0], max(0.0, box.left - each[1].box.right)))[:2]
+        return tuple(Beside(label, max(0.0, (box.left - label.box.right) / height), words) for words, label in nearest)
 
     def _words_between(self, label: PlacedLabel, box: Box) -> int:
         """Return how many words part a label from a place on the next line that is almost on its level."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extractors.language.date_mentions import DateMention, Precision
 from extractors.language.date_patterns import (
     DAY_PATTERNS,
+    FULL_YEAR,
     YEARLESS_DAY_FIRST,
     YEARLESS_MONTH_FIRST,
+    Reader,
     Readings,
 )
 from extractors.language.months import MONTH_SIGNS, month_of, with_month_signs
-from extractors.language.periods import FULL_YEAR, PERIODS_OF_YEARS, SHORT_PERIODS
+from extractors.language.periods import PERIODS_OF_YEARS, SHORT_PERIODS, YEAR_OF_FOUR_DIGITS, PeriodReader
 from extractors.language.plain import PlainText, plain
 
 DAY_FIRST = ("dmy", "mdy")
@@ -26,6 +29,10 @@ BLEMISHED = re.compile(
     r"(?<![\w./])[\dOoQlI|]{1,4} ?([./-]) ?[\dOoQlI|]{1,2} ?\1 ?[\dOoQlI|]{2,4}(?![A-Za-z\d])|\b2[OoQ0]\d[\dOoQ]\b"
 )
 CONFUSED = str.maketrans("OoQlI|", "000111")
+DECIDING = frozenset(
+    "".join([signs for *_, signs in DAY_PATTERNS] + [signs for *_, signs in (*SHORT_PERIODS, *PERIODS_OF_YEARS)])
+)
+"""Characters without some of which patterns of dates cannot match."""
 
 
 def prepared(text: str) -> PlainText:
@@ -37,9 +44,9 @@ def prepared(text: str) -> PlainText:
 
 def mentions_in(source: PlainText, text: str, language: str | None) -> list[tuple[int, int, DateMention]]:
     """Return the dates of a prepared text with their places in it, in order and without overlap."""
-    present = set(source.text)
-    found = [*_days(source, text, _orders(language), present), *_periods(source, text, present)]
-    if not present.isdisjoint(MONTH_SIGNS):
+    signs = _signs(source.text)
+    found = [*_days(source, text, _orders(language), signs), *_periods(source, text, signs)]
+    if not signs.isdisjoint(MONTH_SIGNS):
         found += _yearless(source, text)
     found.sort(key=lambda item: (item[0], -item[1]))
     kept: list[tuple[int, int, DateMention]] = []
@@ -61,12 +68,31 @@ def _orders(language: str | None) -> tuple[str, ...]:
     return YEAR_FIRST if tag in YEAR_FIRST_LOCALES or tag.split("-")[0] in YEAR_FIRST_LOCALES else DAY_FIRST
 
 
+def _signs(text: str) -> frozenset[str]:
+    """Return those of a text's characters that decide which patterns are worth trying."""
+    signs = DECIDING.intersection(text)
+    return signs | {FULL_YEAR} if YEAR_OF_FOUR_DIGITS.search(text) else signs
+
+
+@lru_cache(maxsize=4096)
+def _day_patterns(signs: frozenset[str]) -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    return tuple((pattern, read) for pattern, read, wanted in DAY_PATTERNS if not signs.isdisjoint(wanted))
+
+
+@lru_cache(maxsize=4096)
+def _period_patterns(signs: frozenset[str]) -> tuple[tuple[re.Pattern[str], PeriodReader, Precision], ...]:
+    patterns = (*SHORT_PERIODS, *PERIODS_OF_YEARS) if FULL_YEAR in signs else SHORT_PERIODS
+    return tuple(
+        (pattern, read, precision)
+        for pattern, read, precision, wanted in patterns
+        if not wanted or not signs.isdisjoint(wanted)
+    )
+
+
 def _days(
-    source: PlainText, text: str, orders: tuple[str, ...], present: set[str]
+    source: PlainText, text: str, orders: tuple[str, ...], signs: frozenset[str]
 ) -> Iterator[tuple[int, int, DateMention]]:
-    for pattern, read, signs in DAY_PATTERNS:
-        if signs and present.isdisjoint(signs):
-            continue
+    for pattern, read in _day_patterns(signs):
         for match in pattern.finditer(source.text):
             readings = read(match, orders)
             if readings:
@@ -79,11 +105,8 @@ def _mention(match: re.Match[str], source: PlainText, text: str, readings: Readi
     return DateMention(start, end, text[start:end], days[0], days, orders=tuple(order for order, _ in readings))
 
 
-def _periods(source: PlainText, text: str, present: set[str]) -> Iterator[tuple[int, int, DateMention]]:
-    patterns = (*SHORT_PERIODS, *PERIODS_OF_YEARS) if FULL_YEAR.search(source.text) else SHORT_PERIODS
-    for pattern, read, precision, signs in patterns:
-        if signs and present.isdisjoint(signs):
-            continue
+def _periods(source: PlainText, text: str, signs: frozenset[str]) -> Iterator[tuple[int, int, DateMention]]:
+    for pattern, read, precision in _period_patterns(signs):
         for match in pattern.finditer(source.text):
             first = read(match)
             if first:

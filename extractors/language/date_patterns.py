@@ -22,6 +22,8 @@ YEAR = r"(?:(?:de[l ]?|of|г|ค\.?ศ\.?|พ\.?ศ\.?|năm)[ \u00a0]*)?'?(?P<y>
 AFTER_MONTH = rf"\.?(?:{S}|[.,/'-]){{0,3}}"
 SIGN = rf"(?P<month>{MONTH})"
 PLAUSIBLE_YEARS = range(1950, 2100)
+FULL_YEAR = "\ue00d"
+"""Counts as a sign of texts that hold a year of four digits."""
 
 TIME = r"[0-2]\d:[0-5]\d"
 """A time of day that a till printed, or OCR read, without a blank behind the date."""
@@ -116,16 +118,16 @@ DAY_PATTERNS: tuple[tuple[re.Pattern[str], Reader, str], ...] = (
     (VIETNAMESE, _named, "ăĂ"),
     (NUMERIC, _in_any_order, "./-"),
     (NUMERIC_YEAR_FIRST, _numbered, "./-"),
-    (SPACED, _in_any_order, ""),
-    (YEAR_APART, _in_any_order, "/"),
-    (COMPACT, _numbered, ""),
+    (SPACED, _in_any_order, FULL_YEAR),
+    (YEAR_APART, _in_any_order, FULL_YEAR),
+    (COMPACT, _numbered, FULL_YEAR),
     (EAST_ASIAN, _numbered, "年년"),
     (ERA, _era, "令平昭國国"),
     (ERA_LETTER, _era, "RHS"),
     (HIJRI_NUMERIC, _hijri_numeric, "/-"),
     (HIJRI_NAMED, _hijri_named, "رجشوصمذ"),
 )
-"""Patterns of whole dates with their readers and the signs of which a text must hold one, where that can be said.
+"""Patterns of whole dates with their readers and the signs of which a text must hold one.
 
 Of two that begin together the longer match counts, then the earlier in this list.
 """

@@ -37,7 +37,7 @@ YEAR_AND_WEEK = re.compile(rf"{BEGIN}(?P<y>20\d\d)-?{S}?[WwVv](?P<n>\d\d)(?!\d)"
 
 PeriodReader = Callable[["re.Match[str]"], date | None]
 PeriodPattern = tuple[re.Pattern[str], PeriodReader, Precision, str]
-FULL_YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR_OF_FOUR_DIGITS = re.compile(r"(?:19|20)\d\d")
 
 
 def _year(match: re.Match[str]) -> int:

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.language.phrases import PhraseFinder, PhraseMention, pieces_of
 from extractors.language.tables import VOCABULARY
@@ -124,10 +124,16 @@ def _is_label(found: PhraseMention, words: Sequence[str]) -> bool:
 
 
 def _mentions(found: PhraseMention, language: str | None) -> Iterator[LabelMention]:
-    by_role = labels()[found.phrase]
-    if language and len(found.phrase) == 1 and len(found.phrase[0]) <= SHORTEST_FOREIGN:
+    for role, languages in _meanings(found.phrase, language):
+        label = " ".join(found.phrase)
+        yield LabelMention(found.first, found.last, role.name, role.fields, role.polarity, languages, label)
+
+
+@lru_cache(maxsize=16384)
+def _meanings(phrase: Phrase, language: str | None) -> tuple[tuple[Role, tuple[str, ...]], ...]:
+    """Return the roles of a phrase with the languages that use it so: those of the given one, if any."""
+    by_role = labels()[phrase]
+    if language and len(phrase) == 1 and len(phrase[0]) <= SHORTEST_FOREIGN:
         by_role = {role: spoken for role, spoken in by_role.items() if {language, LINGUA_FRANCA} & set(spoken)}
     own = {role: languages for role, languages in by_role.items() if language in languages}
-    for name, languages in (own or by_role).items():
-        role = roles()[name]
-        yield LabelMention(found.first, found.last, name, role.fields, role.polarity, languages, " ".join(found.phrase))
+    return tuple((roles()[name], languages) for name, languages in (own or by_role).items())
