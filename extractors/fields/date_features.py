@@ -35,6 +35,8 @@ DATE_NAMES = (
     "is behind a title",
     "share of dates within its range",
     "dates under the same label",
+    "ranges that begin before",
+    "ranges that end after",
 )
 
 
@@ -65,8 +67,9 @@ def date_features(view: View, candidates: Sequence[Candidate]) -> list[list[floa
             float(is_behind_a_title(view, candidate)),
             within.get((candidate.line, candidate.anchor, candidate.order), -1.0),
             float(dates_under[label] if label != NOBODY else 0),
+            *further,
         ]
-        for candidate, label in zip(candidates, under, strict=True)
+        for candidate, label, further in zip(candidates, under, _further(candidates), strict=True)
     ]
 
 
@@ -105,6 +108,17 @@ def _date_on_line(candidate: Candidate, line: Sequence[Candidate]) -> list[float
         float(abs(_ordinal(partner) - day)) if partner else -1.0,
         float(all(day <= _ordinal(each) for each in alike)),
     ]
+
+
+def _further(candidates: Sequence[Candidate]) -> list[list[float]]:
+    """Return for each date which share of the printed ranges begins before it, and which share ends after it."""
+    days = numpy.asarray([_ordinal(each) for each in candidates])
+    partners = numpy.asarray([0 if each.rank else each.partner for each in candidates])
+    starts, ends = numpy.sort(days[partners > 0]), numpy.sort(days[partners < 0])
+    before = numpy.searchsorted(starts, days, "left") / max(len(starts), 1)
+    after = 1.0 - numpy.searchsorted(ends, days, "right") / max(len(ends), 1)
+    found: list[list[float]] = numpy.column_stack((before, after if len(ends) else before * 0)).tolist()
+    return found
 
 
 def _ordinal(candidate: Candidate) -> int:

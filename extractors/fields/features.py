@@ -12,7 +12,7 @@ from extractors.fields.arithmetic import Sums, sums_of
 from extractors.fields.candidates import Candidate, CandidateKind
 from extractors.fields.date_features import DATE_NAMES, date_features
 from extractors.fields.name_features import NAME_NAMES, name_features
-from extractors.fields.neighbours import Floats, Neighbours
+from extractors.fields.neighbours import NOBODY, Floats, Neighbours, Side
 from extractors.fields.number_features import NUMBER_NAMES, number_features
 from extractors.fields.rules import RULES, rule_scores, weights_of
 from extractors.fields.surroundings import FAR
@@ -188,6 +188,8 @@ AMOUNT_NAMES = (
     "is taxed at a usual rate",
     "is tax at a usual rate",
     "is net with tax at a usual rate",
+    "is largest behind its label",
+    "is largest below its label",
 )
 
 
@@ -196,7 +198,21 @@ def _amounts(view: View, candidates: Sequence[Candidate]) -> list[list[float]]:
     on_line: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         on_line.setdefault(candidate.line, []).append(candidate)
-    return [_amount(candidate, sums, on_line[candidate.line]) for candidate in candidates]
+    near = view.neighbours(CandidateKind.AMOUNT)
+    sizes = numpy.asarray([float(abs(each.amount or Decimal(0))) for each in candidates])
+    largest = zip(_are_largest(sizes, near.left), _are_largest(sizes, near.above), strict=True)
+    return [
+        [*_amount(candidate, sums, on_line[candidate.line]), *own]
+        for candidate, own in zip(candidates, largest, strict=True)
+    ]
+
+
+def _are_largest(sizes: Floats, side: Side) -> list[float]:
+    """Tell for each amount whether no other of the same label is larger."""
+    most = numpy.zeros(int(side.label.max(initial=NOBODY)) + 2)
+    numpy.maximum.at(most, side.label, sizes)
+    found: list[float] = (side.present & (sizes == most[side.label])).astype(float).tolist()
+    return found
 
 
 def _amount(candidate: Candidate, sums: Sums, neighbours: Sequence[Candidate]) -> list[float]:

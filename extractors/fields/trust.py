@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.fields.decision import Choice
+from extractors.fields.decision import ENDS, Choice
 from extractors.fields.rules import RULES, rule_scores
 from extractors.fields.view import View
 from extractors.model import FieldName
@@ -21,6 +21,11 @@ SIGNALS = (
     "borne out",
     "second choice",
     "rules agree",
+    "lead by rules",
+    "another range goes further",
+    "another period is billed",
+    "the same period is billed",
+    "is a labelled flight",
 )
 MOST_SURE = 0.998
 LEAST = 1e-6
@@ -28,30 +33,26 @@ LEAST = 1e-6
 
 @dataclass(frozen=True)
 class Trust:
-    """The weight of each signal, and of each field as such, and the most that a field is ever believed.
+    """The weight of each signal for each field, and how often a field is right where nothing speaks either way."""
 
-    Some fields are mistaken, or mistold, now and then for reasons that no signal shows: dates beside other dates.
-    """
-
-    weights: tuple[float, ...]
+    weights: Mapping[FieldName, tuple[float, ...]]
     fields: Mapping[FieldName, float]
-    ceilings: Mapping[FieldName, float]
 
     def confidence(self, name: FieldName, signals: tuple[float, ...]) -> float:
         """Return how likely a choice with such signals is right."""
-        odds = self.fields[name] + sum(weight * signal for weight, signal in zip(self.weights, signals, strict=True))
-        return min(self.ceilings.get(name, 1.0) / (1.0 + math.exp(-odds)), MOST_SURE)
+        weighed = (weight * signal for weight, signal in zip(self.weights[name], signals, strict=True))
+        return min(1.0 / (1.0 + math.exp(-self.fields[name] - sum(weighed))), MOST_SURE)
 
 
-NO_TRUST = Trust((0.0,) * len(SIGNALS), {}, {})
+NO_TRUST = Trust({}, {})
 
 
 def trust_of(record: Mapping[str, Any]) -> Trust:
     """Build the trust from its record in the model file."""
-    fields, ceilings = (
-        {FieldName(name): value for name, value in record[part].items()} for part in ("fields", "ceilings")
+    return Trust(
+        {FieldName(name): tuple(weights) for name, weights in record["weights"].items()},
+        {FieldName(name): value for name, value in record["fields"].items()},
     )
-    return Trust(tuple(record["weights"]), fields, ceilings)
 
 
 def signals_of(view: View, choice: Choice) -> tuple[float, ...]:
@@ -61,15 +62,18 @@ def signals_of(view: View, choice: Choice) -> tuple[float, ...]:
     rival = max((float(choice.scores[place]) for place in choice.places[1:]), default=0.0)
     alike = [place for place, each in enumerate(candidates) if each.value == chosen.value]
     support = sum(float(choice.scores[place]) for place in alike) - choice.score
+    lead = _lead_by_rules(view, choice, alike)
     return (
-        _log_odds(choice.score),
-        _log_odds(choice.score) - _log_odds(rival),
+        _drawn_in(_log_odds(choice.score)),
+        _drawn_in(_log_odds(choice.score) - _log_odds(rival)),
         min(support, 2.0),
         1.0 - chosen.confidence,
         float(chosen.page in view.scanned),
         float(choice.borne_out),
         float(rival > choice.score),
         float(_rules_agree(view, choice, chosen.value)),
+        lead,
+        *(_other_periods(view, choice) if choice.name in ENDS else (0.0,) * 4),
     )
 
 
@@ -79,6 +83,38 @@ def _rules_agree(view: View, choice: Choice, value: str) -> bool:
     return bool(scores.any()) and view.candidates[RULES[choice.name].kind][int(scores.argmax())].value == value
 
 
+def _lead_by_rules(view: View, choice: Choice, alike: list[int]) -> float:
+    """Return by how much labels speak more for the value than for any other: two numbers may both be called one."""
+    scores = rule_scores(view, choice.name).copy()
+    own = float(scores[alike].max())
+    scores[alike] = 0.0
+    return own - float(scores.max())
+
+
+def _other_periods(view: View, choice: Choice) -> tuple[float, float, float, float]:
+    """Say which other readings the page leaves: weeks that begin earlier, a billed period that ends otherwise."""
+    kind = RULES[choice.name].kind
+    dates, near = view.candidates[kind], view.neighbours(kind)
+    billed, flight = (near.labels.having(role) for role in ("invoice_period", "flight"))
+    chosen, side = dates[choice.places[0]], 1 if choice.name is ENDS[0] else -1
+    ends = [place for place, each in enumerate(dates) if each.partner == side and not each.rank]
+    days = [day.toordinal() * side for place in ends if (day := dates[place].day)]
+    own = chosen.day.toordinal() * side if chosen.day else 0
+    labels = {place: (near.left.label[place], near.above.label[place]) for place in (*ends, choice.places[0])}
+    bills = {dates[place].value for place in ends if billed[list(labels[place])].any()}
+    return (
+        float(any(day < own for day in days)),
+        float(bool(bills - {chosen.value})),
+        float(chosen.value in bills),
+        float(chosen.partner == side and bool(flight[list(labels[choice.places[0]])].any())),
+    )
+
+
 def _log_odds(score: float) -> float:
     bounded = min(max(score, LEAST), 1 - LEAST)
     return math.log(bounded / (1 - bounded))
+
+
+def _drawn_in(odds: float) -> float:
+    """Return log odds by their order of size: forests are very sure of some choices that prove wrong."""
+    return math.copysign(2.0 * math.log1p(abs(odds)), odds)

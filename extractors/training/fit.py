@@ -10,11 +10,11 @@ from typing import Any
 import numpy
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
 
 from extractors.fields.features import Matrix, feature_names, features_of
 from extractors.fields.rules import RULES
 from extractors.fields.trees import MOST_LEAVES, Floats
+from extractors.fields.trust import SIGNALS
 from extractors.model import FieldName
 from extractors.training.truth import Sample, right_ones
 
@@ -32,8 +32,17 @@ FALLING = {"place by rules", "left distance", "above distance", "left words betw
 
 MOST_WRONG = 60
 """Of one document's wrong candidates no more take part, else long documents outweigh the rest."""
-USUALLY_RIGHT, USUAL = 0.995, 50
-"""What the surest half of a field's choices is like, and how many choices that knowledge is worth."""
+BELIEVED = {
+    "lead by rules": 2.0,
+    "another range goes further": -1.5,
+    "another period is billed": -1.0,
+    "the same period is billed": 1.0,
+    "is a labelled flight": 1.0,
+}
+"""What is believed of signals beforehand: where a page leaves two readings, some who book it take the other one."""
+TOWARDS_BELIEVED, TOWARDS_OTHERS = 3.3, 10.0
+"""How strongly weights are drawn to what is believed, and those of a field to those of all, as precisions."""
+MOST_STEPS, SMALL_STEP = 30, 1e-9
 FEWEST_DOCUMENTS = 8
 """A field with fewer known values than this is left to the rules."""
 
@@ -126,29 +135,46 @@ def _node(node: Any, voters: int) -> list[float]:
 
 
 def trust_record(held: Sequence[Held]) -> dict[str, Any]:
-    """Return the weights of signals and fields, by logistic regression on choices of held-out layouts."""
+    """Return the weights of signals for each field, by logistic regression on choices of held-out layouts.
+
+    A field's weights are those of all fields and what is its own; both are drawn towards what is believed beforehand,
+    the own part more, for few choices of a field are wrong.
+    """
     names = sorted({each.name for each in held})
     signals = numpy.asarray([each.signals for each in held])
     fields = numpy.asarray([[float(each.name == name) for name in names] for each in held])
+    own = [signals * fields[:, [place]] for place in range(len(names))]
     sizes = Counter((each.layout, each.name) for each in held)
-    weights = [sizes[each.layout, each.name] ** -0.5 for each in held]
-    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000)
-    model.fit(numpy.concatenate([signals, fields], axis=1), [each.right for each in held], sample_weight=weights)
-    found = [round(float(weight), 5) for weight in model.coef_[0]]
-    count = signals.shape[1]
-    odds = numpy.concatenate([signals, fields], axis=1) @ numpy.asarray(found)
-    by_field: dict[FieldName, list[tuple[float, bool]]] = {name: [] for name in names}
-    for odd, each in zip(odds.tolist(), held, strict=True):
-        by_field[each.name].append((odd, each.right))
-    ceilings = {name: _ceiling(choices) for name, choices in by_field.items()}
-    return {"weights": found[:count], "fields": dict(zip(names, found[count:], strict=True)), "ceilings": ceilings}
+    weights = numpy.asarray([sizes[each.layout, each.name] ** -0.5 for each in held])
+    believed = numpy.zeros(len(SIGNALS) + len(names) * (1 + len(SIGNALS)))
+    believed[: len(SIGNALS)] = [BELIEVED.get(signal, 0.0) for signal in SIGNALS]
+    pull = numpy.full(len(believed), TOWARDS_BELIEVED)
+    pull[len(SIGNALS) + len(names) :] = TOWARDS_OTHERS
+    right = numpy.asarray([float(each.right) for each in held])
+    found = regression(numpy.concatenate([signals, fields, *own], axis=1), right, weights, believed, pull)
+    shared, base, rest = numpy.split(found, [len(SIGNALS), len(SIGNALS) + len(names)])
+    by_field = (shared + rest.reshape(len(names), len(SIGNALS))).round(4).tolist()
+    return {
+        "weights": dict(zip(names, by_field, strict=True)),
+        "fields": dict(zip(names, base.round(4).tolist(), strict=True)),
+    }
 
 
-def _ceiling(choices: Sequence[tuple[float, bool]]) -> float:
-    """Return how often a field's surest half is right, few choices drawn towards what is usual."""
-    surest = sorted(choices, reverse=True)[: (len(choices) + 1) // 2]
-    right = sum(right for _, right in surest) + USUALLY_RIGHT * USUAL
-    return round(right / (len(surest) + USUAL), 5)
+def regression(rows: Floats, right: Floats, weights: Floats, believed: Floats, pull: Floats) -> Floats:
+    """Return the weights of a logistic regression with a normal prior, by Newton's method.
+
+    See Bishop, Pattern Recognition and Machine Learning, 4.3.3 and 4.5.1.
+    """
+    found = believed.copy()
+    for _ in range(MOST_STEPS):
+        likely = 1.0 / (1.0 + numpy.exp(-rows @ found))
+        slope = rows.T @ (weights * (right - likely)) - pull * (found - believed)
+        bend = (rows * (weights * likely * (1 - likely))[:, None]).T @ rows + numpy.diag(pull)
+        step = numpy.linalg.solve(bend, slope)
+        found = found + step
+        if numpy.abs(step).max() < SMALL_STEP:
+            break
+    return found
 
 
 def model_record(forests: Mapping[FieldName, dict[str, Any]], trust: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def held_out_choices(samples: Sequence[Sample], rows: AllRows, folds: Sequence[S
     answers: Answers = {}
     for fold in folds:
         allowed = frozenset(range(len(samples))) - frozenset(fold)
-        record = model_record(forests(rows, allowed), {"weights": [], "fields": {}, "ceilings": {}})
+        record = model_record(forests(rows, allowed), {"weights": {}, "fields": {}})
         ranker = ranker_of(record, "held out")
         answers |= {number: ranker.choices(samples[number].view) for number in fold}
     return answers

@@ -1,4 +1,4 @@
-"""Invented invoices in all languages of the vocabulary, as words on pages: layouts that no corpus has.
+"""Invented invoices in all languages of the vocabulary, and orders of advertising time: layouts that no corpus has.
 
 Labels come from the vocabulary, dates and amounts are written as CLDR says for the country, names are made of
 syllables. The same seed gives the same documents.
@@ -10,12 +10,14 @@ import hashlib
 import random
 from collections.abc import Iterator
 
-from extractors.model import Document
+from extractors.model import Document, FieldName
 from extractors.training.corpus import Known
 from extractors.training.invented_bills import LOCALES, Bill
 from extractors.training.invented_bodies import body, viewed
+from extractors.training.invented_buys import Buy
 from extractors.training.invented_heads import HEADS
 from extractors.training.invented_pages import Sheet
+from extractors.training.invented_schedules import schedule
 
 OFTEN = ("de", "fr", "en", "de", "fr", "de", "en", "sv", "it", "es", "nl", "fr", "de")
 """Languages that come up more often than the others."""
@@ -36,7 +38,19 @@ def _invoice(rng: random.Random, language: str, family: str, number: int) -> Kno
     bill, sheet = Bill(rng, language), Sheet(rng)
     HEADS[family](sheet, bill)
     (viewed if family == "viewer" else body)(sheet, bill)
-    name = f"invented-{number:04}-{family}"
+    return _known(f"invented-{number:04}-{family}", sheet, bill.truth())
+
+
+def invented_buys(count: int) -> Iterator[Known]:
+    """Yield invented orders and invoices for advertising time with their true values."""
+    for number in range(count):
+        rng = random.Random(SEED * 200_000 + number)  # noqa: S311 - documents, not secrets
+        buy, sheet = Buy(rng), Sheet(rng)
+        has_flight = schedule(sheet, buy)
+        yield _known(f"invented-{number:04}-schedule", sheet, buy.truth(has_flight))
+
+
+def _known(name: str, sheet: Sheet, truth: dict[FieldName, str]) -> Known:
     digest = hashlib.sha256(name.encode()).hexdigest()
     document = Document(digest, f"{name}.pdf", "application/pdf", sheet.pages())
-    return Known("invented", name, document, bill.truth(), WEIGHT)
+    return Known("invented", name, document, truth, WEIGHT)
