@@ -25,9 +25,10 @@ RISING = {
     *("left for", "above for", "second left for", "second above for", "line for"),
     *("left against", "second left against", "above against", "line against"),
     *("score of rules", "lead by rules", "best of same value", "ocr confidence"),
-    *("commission taken off", "is net plus tax", "is sum of column"),
+    *("commission taken off", "is net plus tax", "is sum of column", "is largest behind its label"),
+    "share of dates within its range",
 }
-FALLING = {"place by rules", "left distance", "above distance", "left words between", "above cells between"}
+FALLING = {"place by rules", "left distance", "above distance", "left words between", "above cells between", "is zero"}
 """Features of which more (less) can only speak for a candidate: what holds on layouts never seen."""
 
 MOST_WRONG = 60
