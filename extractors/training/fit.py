@@ -43,7 +43,7 @@ BELIEVED = {
 """What is believed of signals beforehand: where a page leaves two readings, some who book it take the other one."""
 TOWARDS_BELIEVED, TOWARDS_OTHERS = 3.3, 10.0
 """How strongly weights are drawn to what is believed, and those of a field to those of all, as precisions."""
-MOST_STEPS, SMALL_STEP = 30, 1e-9
+MOST_STEPS, LONGEST_STEP, SMALL_STEP = 100, 1.0, 1e-9
 FEWEST_DOCUMENTS = 8
 """A field with fewer known values than this is left to the rules."""
 
@@ -172,8 +172,10 @@ def regression(rows: Floats, right: Floats, weights: Floats, believed: Floats, p
         slope = rows.T @ (weights * (right - likely)) - pull * (found - believed)
         bend = (rows * (weights * likely * (1 - likely))[:, None]).T @ rows + numpy.diag(pull)
         step = numpy.linalg.solve(bend, slope)
-        found = found + step
-        if numpy.abs(step).max() < SMALL_STEP:
+        length = numpy.abs(step).max()
+        # Far from the end Newton's steps may be too long by far.
+        found = found + step * min(1.0, LONGEST_STEP / max(length, SMALL_STEP))
+        if length < SMALL_STEP:
             break
     return found
 
