@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.model import Box, DocumentKind, Evidence, Extraction, FieldName, Money, Problem, Reading
@@ -33,6 +34,8 @@ from review.tables import Table
 
 PAGE = (595.0, 842.0)
 SCALE = 1.6
+FONT = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
+"""It has the letters of all names; Pillow's own has not."""
 CAMPAIGNS = (
     "Arctic Light Spring",
     "Harbour Cloud Days",
@@ -97,7 +100,7 @@ def name_of(number: int) -> str:
 def draw(number: int) -> Image.Image:
     page = Image.new("RGB", (round(PAGE[0] * SCALE), round(PAGE[1] * SCALE)), "white")
     pen = ImageDraw.Draw(page)
-    font = ImageFont.load_default(round(11 * SCALE))
+    font = ImageFont.truetype(FONT, round(10 * SCALE))
     for label, left, top in (
         ("INVOICE", 60, 90),
         ("Number", 340, 90),
