@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from flows.faults import EXIT_CODES, ExitCode, RunError
+from flows.faults import EXIT_CODES, ExitCode, RunError, unfinished
 from flows.logs import log_to_standard_error
 from flows.verbs import demo, doctor, extract, keeping, night, reconcile, replay, review, runs
 
@@ -42,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RunError as error:
         print(f"proofdesk: {error}", file=sys.stderr)
         return error.exit_code
+    except OSError as error:
+        print(f"proofdesk: {unfinished(error)}", file=sys.stderr)
+        return ExitCode.UNFINISHED
     except KeyboardInterrupt:
         print("proofdesk: stopped; what was read so far is kept where there is a workspace", file=sys.stderr)
         return INTERRUPTED

@@ -8,7 +8,7 @@ from typing import Any, cast
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows.faults import RunError, ToolMissingError, UsageError
+from flows.faults import ToolMissingError, UnfinishedError, UsageError
 from flows.workspace import Reader, Workspace
 
 Runner = TaskRunner[PrefectFuture[Any]]
@@ -19,7 +19,7 @@ PATIENCE = 60
 """Seconds that the cluster's scheduler and its first worker are waited for."""
 
 
-class ClusterAwayError(RunError, OSError):
+class ClusterAwayError(UnfinishedError):
     """The cluster cannot be reached, or has no workers."""
 
 

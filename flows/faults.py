@@ -11,6 +11,7 @@ exit codes:
   2  there are findings to look at
   3  some documents could not be read; documents.csv names them (whether there are findings or not)
   4  a tool is missing, such as Tesseract; `proofdesk doctor` says how to install it
+  5  it could not be finished: a full disk, or a database, share or server that is away; the next run goes on
 """
 
 
@@ -22,9 +23,13 @@ class ExitCode(IntEnum):
     FINDINGS = 2
     UNREAD = 3
     TOOL_MISSING = 4
+    UNFINISHED = 5
 
 
-GRAVITY = (ExitCode.CLEAN, ExitCode.FINDINGS, ExitCode.UNREAD, ExitCode.USAGE, ExitCode.TOOL_MISSING)
+GRAVITY = (
+    *(ExitCode.CLEAN, ExitCode.FINDINGS, ExitCode.UNREAD),
+    *(ExitCode.USAGE, ExitCode.UNFINISHED, ExitCode.TOOL_MISSING),
+)
 """Exit codes from the least to the gravest, for several runs that end with one."""
 
 
@@ -40,6 +45,17 @@ class UsageError(RunError):
 
 class BusyError(RunError):
     """Another run is writing to the same place."""
+
+
+class UnfinishedError(RunError, OSError):
+    """Something is full or away that is needed; later it may not be, so to try again can help."""
+
+    exit_code = ExitCode.UNFINISHED
+
+
+def unfinished(error: OSError) -> str:
+    """Return what to tell of a disk, share or server that failed in the middle of a run."""
+    return f"not finished: {error}. What was done is kept; see that there is room and all is there, then run again."
 
 
 class ToolMissingError(RunError):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.settings import ReaderSettings
-from flows.faults import RunError
+from flows.faults import RunError, UnfinishedError
 
 if TYPE_CHECKING:
     from ledger.documents import DocumentStore
@@ -53,12 +53,14 @@ class Workspace:
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
         """Open the ledger, made and migrated where need be."""
-        from ledger.model import LedgerError
+        from ledger.model import LedgerAwayError, LedgerError
         from ledger.store import open_ledger
 
         try:
             with open_ledger(self.address) as ledger:
                 yield ledger
+        except LedgerAwayError as error:
+            raise UnfinishedError(str(error)) from error
         except LedgerError as error:
             raise RunError(str(error)) from error
 

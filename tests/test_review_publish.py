@@ -49,17 +49,14 @@ def test_publishing_again_replaces_the_files_and_leaves_nothing_beside_them(tmp_
     assert "L-019" not in (tmp_path / "lines.csv").read_text(encoding="utf-8")
 
 
-def test_a_file_that_cannot_be_replaced_keeps_its_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_one_file_has_no_room_all_of_before_stay(tmp_path: Path) -> None:
     publish(sample_batch(5), tmp_path)
-    before = (tmp_path / "findings.csv").read_bytes()
-
-    def full(*_: object) -> int:
-        raise OSError("no space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="no space"):
-        publish(sample_batch(20), tmp_path)
-    assert (tmp_path / "findings.csv").read_bytes() == before
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    # A device that is always full; the report is the last file that is written.
+    (tmp_path / ".report.html.unfinished").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left"):
+        publish(sample_batch(6), tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_a_name_that_is_no_text_does_not_keep_the_rest_from_being_written(tmp_path: Path) -> None:

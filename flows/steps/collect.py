@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -42,11 +44,28 @@ def collect(handed_in: Sequence[Path]) -> tuple[Found, ...]:
 
 
 def _files(root: Path) -> Iterator[str]:
-    for folder, folders, names in os.walk(root):
+    """Give a folder's files, and each folder in it that may not be looked into: what lies there is not seen."""
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=closed.append):
         folders[:] = [name for name in folders if not _is_junk(name)]
         place = folder.rstrip("/")
         paths = (f"{place}/{name}" for name in names if not _is_junk(name))
-        yield from filter(os.path.isfile, paths)
+        yield from filter(_may_be_file, paths)
+    for error in closed:
+        if Path(error.filename) == root or error.errno not in (errno.EACCES, errno.ENOENT):
+            raise error
+        if error.errno == errno.EACCES:
+            yield str(error.filename)
+
+
+def _may_be_file(path: str) -> bool:
+    """Say whether there is a file, also where that cannot be seen: it is told then that it cannot be taken in."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)  # noqa: PTH116 - ten times as fast as by a Path
+    except FileNotFoundError:
+        return False
+    except PermissionError:
+        return True
 
 
 def _is_junk(name: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from flows.steps.collect import Found
 from flows.steps.erasing import digest_of, erased_sources
@@ -19,10 +20,15 @@ AGAIN = "?"
 
 
 def source_of(file: Found) -> str:
-    """Return where a file lies and in which state: any change to it changes the mark, and a later one is greater."""
-    state = file.path.stat()
-    changed = max(state.st_mtime_ns, state.st_ctime_ns)
-    return f"{file.path.as_uri()}{MARK}{changed:020d}.{state.st_size}"
+    """Return where a file lies and in which state: any change to it changes the mark, and a later one is greater.
+
+    A file that is gone by now has a mark before all others.
+    """
+    changed, size = 0, 0
+    with suppress(FileNotFoundError, PermissionError):
+        state = file.path.stat()
+        changed, size = max(state.st_mtime_ns, state.st_ctime_ns), state.st_size
+    return f"{file.path.as_uri()}{MARK}{changed:020d}.{size}"
 
 
 def new_files(files: Iterable[Found], batch: str, held: Holdings) -> tuple[Found, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -70,6 +70,8 @@ def recorded(kind: str, assignment: Assignment, ledger: Ledger) -> Iterator[Reco
             note(outcome=record.outcome, **record.counts)
     except BaseException as error:
         record.outcome = f"failed: {type(error).__name__}: {str(error).partition(chr(10))[0][:OUTCOME_LETTERS]}"
+        # A full disk, or a database that is away, cannot be told; the run then stays without an outcome.
+        with suppress(OSError):
+            ledger.finish_run(record.run, record.outcome, record.counts, datetime.now(UTC))
         raise
-    finally:
-        ledger.finish_run(record.run, record.outcome, record.counts, datetime.now(UTC))
+    ledger.finish_run(record.run, record.outcome, record.counts, datetime.now(UTC))

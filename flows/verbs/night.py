@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flows.faults import GRAVITY, RunError, UsageError
+from flows.faults import GRAVITY, ExitCode, RunError, UsageError, unfinished
 from flows.verbs.options import Verbs, add_json, add_workspace, verb
 from flows.verbs.reconcile import add_batch, assignment
 
@@ -116,6 +116,9 @@ def _code_of(night: Assignment, workspace: Workspace, *, as_json: bool) -> int:
     except RunError as error:
         print(f"proofdesk: {night.batch}: {error}", file=sys.stderr)
         return error.exit_code
+    except OSError as error:
+        print(f"proofdesk: {night.batch}: {unfinished(error)}", file=sys.stderr)
+        return ExitCode.UNFINISHED
 
 
 def _nights(options: argparse.Namespace) -> Sequence[Night]:

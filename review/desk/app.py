@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from ledger.model import LedgerAwayError
 from review.desk import (
     acts,
     api,
@@ -128,6 +129,12 @@ def _plain(request: Request, error: HTTPException) -> Response:
     return _message(request, None, error.status_code, heading, "Go back and try again.")
 
 
+def _away(request: Request, error: Exception) -> Response:
+    log.error("%s %s failed: %s", request.method, request.url.path, error)
+    told = "The ledger cannot be reached just now. Nothing was recorded. Try again in a minute."
+    return _message(request, None, 503, "Not now", told)
+
+
 def _broken(request: Request, error: Exception) -> Response:
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     told = "Nothing was recorded. Try again; if it happens again, tell whoever runs the desk."
@@ -155,5 +162,6 @@ ANSWERS: dict[type[Exception], Any] = {
     RequestValidationError: _invalid,
     TooMuchError: _too_much,
     HTTPException: _plain,
+    LedgerAwayError: _away,
     Exception: _broken,
 }
