@@ -15,6 +15,7 @@ from flows.steps.publish import published_batch
 from flows.steps.reasons import reasons
 from flows.steps.standing import Inputs, Published, last_published, remember_published, stands_until
 from flows.steps.verdict import ReadingTally, Verdict, verdict
+from flows.sweeping import seldom_swept
 from flows.telemetry import span
 from flows.workspace import Holdings
 from ledger.model import Handed
@@ -38,6 +39,7 @@ class Outcome:
     changes: Changes | None = None
 
 
+@seldom_swept()
 def publish_outcome(
     assignment: Assignment,
     found: Reconciliation,

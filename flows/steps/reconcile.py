@@ -13,6 +13,7 @@ from flows.steps.earlier import earlier
 from flows.steps.phrasebooks import load_phrasebooks
 from flows.steps.tables import Tables
 from flows.steps.weights import load_weights
+from flows.sweeping import seldom_swept
 from flows.telemetry import span
 from flows.workspace import Holdings
 from ledger.decisions import standing
@@ -30,6 +31,7 @@ def keep_tables(batch: str, tables: Tables, held: Holdings) -> None:
         held.ledger.keep_claims(batch, tables.claims.name, tables.claims.sha256, tables.claims.rows)
 
 
+@seldom_swept()
 def reconcile_documents(
     batch: str,
     tables: Tables,
