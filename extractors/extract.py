@@ -6,16 +6,22 @@ from collections.abc import Iterable
 
 from extractors.einvoice import EInvoice, read_einvoice
 from extractors.fields.currency import currency_evidence
-from extractors.fields.direction import evidence_as_printed, in_reading_direction, items_as_printed
+from extractors.fields.direction import (
+    evidence_as_printed,
+    in_reading_direction,
+    items_as_printed,
+    layout_as_printed,
+)
 from extractors.fields.line_items import line_items
 from extractors.fields.ranker import load_ranker
 from extractors.fields.view import View, view_of
 from extractors.kinds import kind_of
 from extractors.language.detect import language_of
+from extractors.layouts.marks import layout_of
 from extractors.model import Document, DocumentKind, Evidence, Extraction, FieldName, Problem
 from extractors.settings import ReaderSettings
 
-VERSION = "1"
+VERSION = "2"
 COMPARED = (FieldName.TOTAL_AMOUNT, FieldName.DOCUMENT_NUMBER, FieldName.DOCUMENT_DATE)
 """Fields in which an e-invoice and the page that goes with it must not differ."""
 SURE = 0.9
@@ -32,7 +38,9 @@ def extract(document: Document, settings: ReaderSettings) -> Extraction:
     language = language_of(straight.text)
     view = view_of(straight, language)
     kind, _ = kind_of(straight)
-    printed = evidence_as_printed(document, (*load_ranker().choose(view), *currency_evidence(view)))
+    ranker = load_ranker()
+    choices = ranker.choices(view)
+    printed = evidence_as_printed(document, (*ranker.evidence(view, choices), *currency_evidence(view)))
     booked = _einvoice(document)
     evidence = _merged(booked.evidence, printed)
     problems = (*document.problems, *booked.problems, *_differences(booked.evidence, printed), *_wordless(document))
@@ -44,6 +52,7 @@ def extract(document: Document, settings: ReaderSettings) -> Extraction:
         booked.line_items or items_as_printed(document, line_items(view)),
         problems,
         version(),
+        layout=layout_as_printed(document, layout_of(view, ranker.considered(view, choices))),
     )
 
 

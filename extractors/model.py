@@ -8,7 +8,7 @@ corner of the page as it is seen.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -210,6 +210,49 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A reading that was considered for a field, and digests of how and where the document prints its value."""
+
+    name: FieldName
+    reading: Reading
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What documents of one billing system are known by: digests of labels with their places.
+
+    `marked` are the likeliest readings of each field, also those too unlikely to be evidence.
+    """
+
+    shingles: tuple[int, ...] = ()
+    marked: tuple[Marked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What was agreed on about a field of a document: the marks of the right value, and of each that it was not."""
+
+    name: FieldName
+    right: tuple[int, ...]
+    wrong: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What one document taught about its layout; `weight` says for how many documents it counts.
+
+    `since` is when it was taught, where only documents that came later are to heed it.
+    """
+
+    sha256: str
+    shingles: tuple[int, ...]
+    taught: tuple[Taught, ...]
+    weight: int = 1
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LineItem:
     """A row of an invoice's or order's table; what it does not print is None."""
 
@@ -271,7 +314,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What was read from one document. It knows no plan. `parts` are the documents that a bundle holds."""
+    """What was read from one document. It knows no plan.
+
+    `parts` are the documents that a bundle holds, `layout` what the document's like are known again by.
+    """
 
     sha256: str
     kind: DocumentKind
@@ -281,6 +327,7 @@ class Extraction:
     problems: tuple[Problem, ...]
     version: str
     parts: tuple[Part, ...] = ()
+    layout: Layout = Layout()
 
     @property
     def status(self) -> ExtractionStatus:

@@ -17,7 +17,17 @@ from ledger.database import among, insert_new, streamed
 from ledger.desk_schema import case_records, case_words, cases, projections, snapshots
 from ledger.forgotten import Forgotten, reconciliation_without, rows_without
 from ledger.schema import audit as trail
-from ledger.schema import batches, handed_tables, intake_problems, past_documents, readings, removals, submissions
+from ledger.schema import (
+    batches,
+    handed_tables,
+    intake_problems,
+    lessons,
+    past_documents,
+    readings,
+    recollections,
+    removals,
+    submissions,
+)
 from ledger.schema import reconciliations as kept
 from matchers.model import Reconciliation
 
@@ -33,7 +43,7 @@ def erase_contents(connection: Connection, sha256s: Iterable[str]) -> dict[str, 
     indexed = select(case_words.c.id).where(among(connection, case_words.c.sha256, contents))
     for number in connection.scalars(indexed).all():
         _delete_words(connection, "document_texts", number)
-    for table in (case_words, readings, past_documents, submissions):
+    for table in (case_words, readings, recollections, lessons, past_documents, submissions):
         _delete(connection, table.c.sha256, contents)
     for batch, gone in names.items():
         remaining = select(submissions.c.name).join(batches).where(batches.c.name == batch)

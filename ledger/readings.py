@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, select
+from pydantic import TypeAdapter
+from sqlalchemy import Column, Connection, Row, Select, delete, insert, null, select
 
-from extractors.model import Document, DocumentKind, Extraction
-from ledger.compact import pack_document, pack_extraction, unpack_document, unpack_extraction
+from extractors.model import Document, DocumentKind, Evidence, Extraction
+from ledger.compact import pack, pack_document, pack_extraction, unpack, unpack_document, unpack_extraction
 from ledger.database import Database, among, insert_new
-from ledger.schema import readers, readings
+from ledger.schema import readers, readings, recollections
 from matchers.model import Exhibit
 
 T = TypeVar("T")
+_EVIDENCE = TypeAdapter(tuple[Evidence, ...])
 
 EXHIBITS_HELD, EXTRACTIONS_HELD = 64, 2_000
 """So many results a mapping holds in memory; without their words documents are small."""
@@ -73,31 +76,64 @@ def keep(connection: Connection, version: str, digest: str, document: Document, 
     insert_new(connection, readings, [row])
 
 
-def exhibits(database: Database, version: str, digest: str, sha256s: Iterable[str]) -> Mapping[str, Exhibit]:
+def exhibits(
+    database: Database, version: str, digest: str, sha256s: Iterable[str], *, recalled: bool
+) -> Mapping[str, Exhibit]:
     """Return what is kept of the contents, words and evidence, as a lazy mapping."""
     with database.read() as connection:
         reader, keys = _reader(connection, version, digest), known(connection, version, digest, sha256s)
 
     def load(sha256: str) -> Exhibit:
-        columns = select(readings.c.document, readings.c.extraction)
         with database.read() as connection:
-            row = connection.execute(columns.where(readings.c.reader == reader, readings.c.sha256 == sha256)).one()
-        return Exhibit(unpack_document(row.document), unpack_extraction(row.extraction))
+            row = connection.execute(_of(reader, sha256, recalled, readings.c.document)).one()
+        return Exhibit(unpack_document(row.document), _extraction(row))
 
     return LazyMapping(keys, load, EXHIBITS_HELD)
 
 
-def extractions(database: Database, version: str, digest: str, sha256s: Iterable[str]) -> Mapping[str, Extraction]:
-    """Return the evidence that is kept of the contents, as a lazy mapping; words are not read."""
+def extractions(
+    database: Database, version: str, digest: str, sha256s: Iterable[str], *, recalled: bool
+) -> Mapping[str, Extraction]:
+    """Return the evidence that is kept of the contents, as a lazy mapping; words are not read.
+
+    `recalled` asks for what it says in the light of its layout's lessons, without which it is as it was read.
+    """
     with database.read() as connection:
         reader, keys = _reader(connection, version, digest), known(connection, version, digest, sha256s)
 
     def load(sha256: str) -> Extraction:
-        column = select(readings.c.extraction).where(readings.c.reader == reader, readings.c.sha256 == sha256)
         with database.read() as connection:
-            return unpack_extraction(connection.execute(column).scalar_one())
+            return _extraction(connection.execute(_of(reader, sha256, recalled)).one())
 
     return LazyMapping(keys, load, EXTRACTIONS_HELD)
+
+
+def keep_recollections(
+    connection: Connection, version: str, digest: str, evidence: Mapping[str, tuple[Evidence, ...] | None]
+) -> None:
+    """Keep what readings say in the light of their layouts' lessons; None where that is what was read."""
+    reader = _reader(connection, version, digest)
+    ours = (recollections.c.reader == reader, among(connection, recollections.c.sha256, evidence))
+    connection.execute(delete(recollections).where(*ours))
+    changed = [(sha256, found) for sha256, found in sorted(evidence.items()) if found is not None]
+    rows = [{"reader": reader, "sha256": sha256, "evidence": pack(_EVIDENCE, found)} for sha256, found in changed]
+    if rows:
+        connection.execute(insert(recollections), rows)
+
+
+def _of(reader: int | None, sha256: str, recalled: bool, *more: Column[Any]) -> Select[Any]:
+    """Return the query for a reading, with what its layout's lessons make of it where that is asked for."""
+    columns = (*more, readings.c.extraction)
+    chosen = (readings.c.reader == reader, readings.c.sha256 == sha256)
+    if not recalled:
+        return select(*columns, null().label("evidence")).where(*chosen)
+    same = (recollections.c.reader == readings.c.reader) & (recollections.c.sha256 == readings.c.sha256)
+    return select(*columns, recollections.c.evidence).outerjoin(recollections, same).where(*chosen)
+
+
+def _extraction(row: Row[Any]) -> Extraction:
+    found = unpack_extraction(row.extraction)
+    return replace(found, evidence=unpack(_EVIDENCE, row.evidence)) if row.evidence else found
 
 
 def _reader(connection: Connection, version: str, digest: str) -> int | None:

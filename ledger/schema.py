@@ -1,7 +1,8 @@
 """The tables of the ledger as the newest migration leaves them.
 
 `documents` are contents, `submissions` how they were handed in to a batch, `readings` what a reader (a version of the
-extractor with its settings) read from them. `runs` are what was done; a run's `reconciliations` holds everything that
+extractor with its settings) read from them, `lessons` what agreed values of them teach about others of their layout and
+`recollections` what these then say. `runs` are what was done; a run's `reconciliations` holds everything that
 was found, its `findings` and `lines` the same in rows that can be queried. Moments are UTC; amounts are decimals, on
 SQLite whole ten-thousandths.
 
@@ -67,6 +68,26 @@ readings = Table(
     UniqueConstraint("reader", "sha256", name="readings_once"),
     Index("readings_by_content", "sha256"),
     Index("readings_of_kind", "reader", "kind", "sha256"),
+)
+# What a reading says in the light of its layout's lessons, where that is not what was read.
+recollections = Table(
+    "recollections",
+    metadata,
+    Column("reader", ForeignKey("readers.id"), primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("evidence", LargeBinary, nullable=False),
+    Index("recollections_by_content", "sha256"),
+)
+# Appended only; of a document's lessons from one source the last counts, and one without content takes it back.
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _needed("source", Plain),
+    _needed("sha256"),
+    Column("content", LargeBinary),
+    Column("taught_at", Instant, nullable=False),
+    Index("lessons_by_content", "sha256"),
 )
 documents = Table(
     "documents",

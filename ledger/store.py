@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from extractors.model import Document, DocumentKind, Extraction, Problem
-from ledger import audit, decisions, history, readings, reconciliations, retention, runs, submissions, tables
+from extractors.model import Document, DocumentKind, Evidence, Extraction, Lesson, Problem
+from ledger import audit, decisions, history, lessons, readings, reconciliations, retention, runs, submissions, tables
 from ledger.database import Database, connect
 from ledger.migrating import migrate
 from ledger.model import (
@@ -80,13 +80,39 @@ class Ledger:
         with self._database.write() as connection:
             readings.keep(connection, version, digest, document, extraction)
 
-    def exhibits(self, version: str, digest: str, sha256s: Iterable[str]) -> Mapping[str, Exhibit]:
-        """Return what is kept of the contents, each read when it is asked for."""
-        return readings.exhibits(self._database, version, digest, sha256s)
+    def exhibits(
+        self, version: str, digest: str, sha256s: Iterable[str], *, recalled: bool = True
+    ) -> Mapping[str, Exhibit]:
+        """Return what is kept of the contents, each read when it is asked for; as recalled, or as it was read."""
+        return readings.exhibits(self._database, version, digest, sha256s, recalled=recalled)
 
-    def extractions(self, version: str, digest: str, sha256s: Iterable[str]) -> Mapping[str, Extraction]:
-        """Return the evidence kept of the contents, without their words, each read when it is asked for."""
-        return readings.extractions(self._database, version, digest, sha256s)
+    def extractions(
+        self, version: str, digest: str, sha256s: Iterable[str], *, recalled: bool = True
+    ) -> Mapping[str, Extraction]:
+        """Return the evidence kept of the contents, without their words; as recalled, or as it was read."""
+        return readings.extractions(self._database, version, digest, sha256s, recalled=recalled)
+
+    def keep_recollections(
+        self, version: str, digest: str, evidence: Mapping[str, tuple[Evidence, ...] | None]
+    ) -> None:
+        """Keep what readings say in the light of their layouts' lessons; None where that is what was read."""
+        with self._database.write() as connection:
+            readings.keep_recollections(connection, version, digest, evidence)
+
+    def teach(self, source: str, taught: lessons.Lessons, at: datetime | None = None) -> int:
+        """Append what a source teaches about layouts where it is new; return how many lessons that is."""
+        with self._database.write() as connection:
+            return lessons.teach(connection, source, taught, at or datetime.now(UTC))
+
+    def taught_by(self, source: str) -> lessons.Lessons:
+        """Return what a source taught last about each document; None where it teaches nothing."""
+        with self._database.read() as connection:
+            return lessons.standing(connection, source)
+
+    def lessons(self) -> tuple[tuple[str, Lesson], ...]:
+        """Return all lessons about layouts that stand, each with its source."""
+        with self._database.read() as connection:
+            return lessons.every(connection)
 
     def submit(self, batch: str, items: Iterable[Handed], at: datetime | None = None) -> None:
         """Remember documents as handed in to a batch, once by name and content; `at` is now unless it is given."""
@@ -102,6 +128,11 @@ class Ledger:
         """Return the documents of a batch by name, with type, size and where they came from."""
         with self._database.read() as connection:
             return submissions.handed_in(connection, batch)
+
+    def arrivals(self, batch: str) -> Mapping[str, datetime]:
+        """Return when each content first came to a batch, as far as that was noted."""
+        with self._database.read() as connection:
+            return submissions.arrivals(connection, batch)
 
     def arrived_since(self, batch: str, run: str) -> frozenset[str]:
         """Return the names of the documents that were handed in to a batch after a run had ended."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from extractors.model import Problem
 from ledger.columns import digest_of
@@ -49,6 +49,13 @@ def handed_in(connection: Connection, batch: str) -> tuple[Handed, ...]:
     whence = (submissions.c.source, submissions.c.parent)
     query = select(*columns, *whence).join(batches).join(documents).where(batches.c.name == batch)
     return tuple(sorted((Handed(*row) for row in connection.execute(query)), key=lambda each: (each.name, each.sha256)))
+
+
+def arrivals(connection: Connection, batch: str) -> dict[str, datetime]:
+    """Return when each content first came to a batch, as far as that was noted."""
+    first = select(submissions.c.sha256, func.min(submissions.c.handed_at)).join(batches)
+    rows = connection.execute(first.where(batches.c.name == batch).group_by(submissions.c.sha256))
+    return {sha256: moment for sha256, moment in rows if moment is not None}
 
 
 def arrived_since(connection: Connection, batch: str, run: str) -> frozenset[str]:

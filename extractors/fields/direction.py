@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from unicodedata import bidirectional
 
-from extractors.model import Box, Document, Evidence, LineItem, Page, Reading, Word
+from extractors.model import Box, Document, Evidence, Layout, LineItem, Page, Reading, Word
 
 MOSTLY = 0.5
 """A page is written from right to left if more than this share of its letters is."""
@@ -41,6 +41,15 @@ def evidence_as_printed(document: Document, evidence: Iterable[Evidence]) -> tup
         )
         for each in evidence
     )
+
+
+def layout_as_printed(document: Document, layout: Layout) -> Layout:
+    """Return the layout of the mirrored document with the places of its readings as on the page."""
+    widths = _mirrored_widths(document)
+    if not widths:
+        return layout
+    marked = tuple(replace(each, reading=_put_back(each.reading, widths)) for each in layout.marked)
+    return replace(layout, marked=marked)
 
 
 def items_as_printed(document: Document, items: Iterable[LineItem]) -> tuple[LineItem, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,8 @@ RULES_SHARE, LEAST_RULED = 0.3, 0.02
 RUNNERS_UP = 3
 REMEDY = "Restore data/models/fields.json from the release, or train it anew: python -m extractors.training --help"
 MOST_REFERENCES = 6
+MOST_CONSIDERED = 5
+"""On layouts held out, a right value that was not chosen is hardly ever further down."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,18 @@ class Ranker:
 
     def choose(self, view: View) -> tuple[Evidence, ...]:
         """Return the document's evidence, at most one for each field, the references all."""
-        choices = self.choices(view)
+        return self.evidence(view, self.choices(view))
+
+    def evidence(self, view: View, choices: Mapping[FieldName, Choice]) -> tuple[Evidence, ...]:
+        """Return choices as evidence."""
         return tuple(evidence for name in RULES if name in choices for evidence in self._evidence(view, choices[name]))
+
+    def considered(self, view: View, choices: Mapping[FieldName, Choice]) -> Iterator[tuple[FieldName, Reading]]:
+        """Yield the likeliest readings of each field, the chosen first, however unlikely they are."""
+        for name, choice in choices.items():
+            if name is not FieldName.REFERENCE:
+                for place, each in self._sure(view, choice, MOST_CONSIDERED):
+                    yield name, self._reading(view, name, place, each)
 
     def choices(self, view: View) -> dict[FieldName, Choice]:
         """Return what is chosen for each field, and what else might be."""
@@ -59,18 +71,22 @@ class Ranker:
         return _blended(model.forest.probability(features_of(view, name)), ruled) if model else ruled
 
     def _evidence(self, view: View, choice: Choice) -> list[Evidence]:
-        confidence = self._confidence(view, choice)
-        # Where the chosen one is trusted less than it scored, the others must not look surer than it.
-        scale = confidence / max(choice.score, confidence, 1e-9)
-        sure = [confidence] + [min(float(choice.scores[place]) * scale, confidence) for place in choice.places[1:]]
         readings = [
             self._reading(view, choice.name, place, each)
-            for place, each in zip(choice.places[: MOST_REFERENCES + 1], sure, strict=False)
+            for place, each in self._sure(view, choice, MOST_REFERENCES + 1)
             if each >= LEAST
         ]
         if choice.name is FieldName.REFERENCE:
             return [Evidence(choice.name, reading) for reading in readings[:MOST_REFERENCES]]
         return [Evidence(choice.name, readings[0], tuple(readings[1 : RUNNERS_UP + 1]))] if readings else []
+
+    def _sure(self, view: View, choice: Choice, most: int) -> list[tuple[int, float]]:
+        """Return the first places of a choice with how sure each is."""
+        confidence = self._confidence(view, choice)
+        # Where the chosen one is trusted less than it scored, the others must not look surer than it.
+        scale = confidence / max(choice.score, confidence, 1e-9)
+        others = [(place, min(float(choice.scores[place]) * scale, confidence)) for place in choice.places[1:most]]
+        return [(choice.places[0], confidence), *others]
 
     def _confidence(self, view: View, choice: Choice) -> float:
         if choice.name not in self.trust.fields:

@@ -15,6 +15,7 @@ from flows.steps.programmes import load_programme
 from flows.steps.read import read_new
 from flows.steps.reconcile import keep_tables, reconcile_documents
 from flows.steps.record import recorded
+from flows.steps.remembering import learn_cleared
 from flows.steps.tables import load_tables
 from flows.workspace import Workspace
 
@@ -40,5 +41,6 @@ def reconciled(assignment: Assignment, workspace: Workspace, progress: Progress)
         )
         held.ledger.keep_reconciliation(record.run, assignment.batch, found)
         outcome = publish_outcome(assignment, found, documents, held)
+        learn_cleared(assignment.batch, found, outcome.batch.submissions, held)
         record.end(outcome.verdict)
         yield outcome

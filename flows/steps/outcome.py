@@ -13,6 +13,7 @@ from flows.steps.missing import closing_sentence, missing_table
 from flows.steps.programmes import load_programme
 from flows.steps.publish import published_batch
 from flows.steps.reasons import reasons
+from flows.steps.remembering import learn_cleared
 from flows.steps.standing import Inputs, Published, last_published, remember_published, stands_until
 from flows.steps.verdict import ReadingTally, Verdict, verdict
 from flows.sweeping import seldom_swept
@@ -75,6 +76,8 @@ def publish_run(assignment: Assignment, run: str, inputs: Inputs, held: Holdings
         (assignment.out / CHANGES).unlink(missing_ok=True)
     until = stands_until(assignment, found, outcome.verdict.reading, held)
     remember_published(Published(inputs, run, outcome.verdict, until), assignment, held)
+    # Last of all: a run that is killed before it is made again with the memory that it had.
+    learn_cleared(assignment.batch, found, outcome.batch.submissions, held)
     return outcome
 
 

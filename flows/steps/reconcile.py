@@ -11,6 +11,7 @@ from flows.steps.citing import cited
 from flows.steps.corrected import CorrectedExhibits, as_assigned, reassigned, splits_of
 from flows.steps.earlier import earlier
 from flows.steps.phrasebooks import load_phrasebooks
+from flows.steps.remembering import RecalledExhibits, memory_of
 from flows.steps.tables import Tables
 from flows.steps.weights import load_weights
 from flows.sweeping import seldom_swept
@@ -44,9 +45,9 @@ def reconcile_documents(
 ) -> Reconciliation:
     """Reconcile plan, claims and what was read from the documents, with all that people corrected and decided.
 
-    Claims may name documents as people do; of a file that holds several documents each counts by itself. Partners are
-    written to in their languages. With `history` the documents are compared with those of earlier batches, and kept for
-    later ones to be compared with.
+    What was read is seen in the light of what earlier documents taught about layouts. Claims may name documents as
+    people do; of a file that holds several documents each counts by itself. Partners are written to in their
+    languages. With `history` the documents are compared with those of earlier batches, and kept for later ones.
     """
     from matchers.messages import with_messages
     from matchers.reconcile import no_history, reconcile
@@ -54,14 +55,16 @@ def reconcile_documents(
     plan, submissions = tables.plan.rows, submissions_of(told_apart(documents, batch, held))
     decided = standing(held.ledger.decisions(batch))
     contents = {item.sha256 for item in submissions}
-    exhibits = held.ledger.exhibits(held.reader.version, held.reader.digest, contents)
+    read = held.ledger.exhibits(held.reader.version, held.reader.digest, contents, recalled=False)
+    exhibits = RecalledExhibits(read, memory_of(held), held.ledger.arrivals(batch))
     corrections = (*as_assigned(decided, plan, submissions), *held.ledger.corrections())
     claims = reassigned(cited(tables.claims.rows, submissions), decided, plan)
     shown = CorrectedExhibits(exhibits, corrections)
     past = earlier(batch, held) if history else no_history
     with span("reconcile documents", documents=len(submissions), lines=len(plan), claims=len(claims)):
         found = reconcile(plan, claims, submissions, shown, programme, as_of, load_weights(), past, splits_of(decided))
-        return with_messages(found, programme, load_phrasebooks())
+    held.ledger.keep_recollections(held.reader.version, held.reader.digest, exhibits.changed)
+    return with_messages(found, programme, load_phrasebooks())
 
 
 def submissions_of(documents: Sequence[Handed]) -> tuple[Submission, ...]:
