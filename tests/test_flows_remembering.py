@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,13 +14,14 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.model import Evidence, FieldName
-from flows.progress import SILENT
+from flows.progress import lines
 from flows.review import desk
 from flows.steps.assignment import Assignment
 from flows.steps.batch import reconciled
 from flows.steps.remembering import PERSON, memory_of
 from flows.workspace import Holdings, Workspace
 from ledger.case_model import Wanted
+from ledger.model import Verdict
 from ledger.people import Person
 from matchers.model import Status
 from review.desk.app import make_app
@@ -76,14 +77,19 @@ def assignment(tmp_path: Path) -> Assignment:
         for number, amount in enumerate(asked)
     ]
     table(plan, heads, rows)
-    heads = ("claim_id", "line_id", "poe_date", "claimed_amount", "currency", "documents")
-    table(claims, heads, [(f"C{n}", f"L{n}", "2026-03-10", each, "EUR", f"{n}.pdf") for n, each in enumerate(asked)])
+    claim_heads = ("claim_id", "line_id", "poe_date", "claimed_amount", "currency", "documents")
+    more = (20, 0, 0)  # The first claim asks for more than is approved, so that a reviewer looks at it.
+    table(
+        claims,
+        claim_heads,
+        [(f"C{n}", f"L{n}", "2026-03-10", each + more[n], "EUR", f"{n}.pdf") for n, each in enumerate(asked)],
+    )
     given = Assignment("tiny", plan, (str(tmp_path / "evidence"),), tmp_path / "out", AS_OF, claims)
     hand_in(given, 0)
     return given
 
 
-def table(path: Path, heads: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+def table(path: Path, heads: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([heads, *rows])
 
@@ -93,7 +99,7 @@ def hand_in(assignment: Assignment, number: int) -> None:
 
 
 def night(assignment: Assignment, workspace: Workspace) -> dict[str, Status]:
-    with reconciled(assignment, workspace, SILENT) as outcome:
+    with reconciled(assignment, workspace, lines) as outcome:
         return {each.line.line_id: each.status for each in outcome.batch.reconciliation.lines}
 
 
@@ -120,7 +126,7 @@ def correct_total(services: Services, value: str) -> None:
     client.cookies.set("proofdesk", services.people.begin(person, services.now()))
     lead = Visitor(client)
     lead.text("/upload")
-    case = services.desk.page(Wanted(shelf=None, code="overbilled"), 0, 1)[0]
+    case = services.desk.page(Wanted(shelf=None, code="excess_claim"), 0, 1)[0]
     page = lead.text(f"/cases/{case.id}")
     sent = lead.send(
         page, f"/cases/{case.id}/correct", False, document="0.pdf", field="total_amount", value=value, box="", read=""
@@ -141,3 +147,57 @@ def test_what_a_reviewer_corrects_is_read_rightly_on_the_next_invoice_of_its_lay
     after = totals(workspace)["1.pdf"]
     assert after
     assert (after.value, after.confidence < 0.9) == ("705.00", True)
+
+
+def test_a_correction_that_is_taken_back_is_forgotten(
+    services: Services, workspace: Workspace, assignment: Assignment
+) -> None:
+    correct_total(services, "520.00")
+    with workspace.open() as held:
+        assert len(memory_of(held)) == 1
+        decided = held.ledger.decisions("tiny")[-1]
+        undo = replace(decided.decision, verdict=Verdict.UNDO, undoes=decided.number, correction=None)
+        held.ledger.decide(undo, after=decided.number)
+        assert len(memory_of(held)) == 0
+        assert list(held.ledger.taught_by(PERSON).values()) == [None]
+
+
+@pytest.fixture
+def cleared(tmp_path: Path, workspace: Workspace) -> Assignment:
+    """Return a batch that was reconciled once; what its cleared lines taught is known."""
+    given = tiny_batch(tmp_path / "batch", 6).assignment(tmp_path / "out")
+    night(given, workspace)
+    return given
+
+
+def lessons_of(held: Holdings) -> list[tuple[str, str]]:
+    return [(source, lesson.sha256) for source, lesson in held.ledger.lessons()]
+
+
+def test_cleared_lines_teach_what_was_read_surely(cleared: Assignment, workspace: Workspace) -> None:
+    with workspace.open() as held:
+        several = held.ledger.lessons()
+        assert {source for source, _ in several} == {"cleared tiny"}
+        assert 1 <= len(several) <= 6
+        assert all(FieldName.TOTAL_AMOUNT in {each.name for each in lesson.taught} for _, lesson in several)
+
+
+def test_a_batch_teaches_itself_nothing_and_says_the_same_again(cleared: Assignment, workspace: Workspace) -> None:
+    def written() -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in cleared.out.iterdir() if path.suffix != ".xlsx"}
+
+    first = written()
+    with workspace.open() as held:
+        taught = lessons_of(held)
+    assert set(night(cleared, workspace).values()) >= {Status.CLEARED}
+    assert written() == first
+    with workspace.open() as held:
+        assert lessons_of(held) == taught
+
+
+def test_what_an_erased_document_taught_is_erased_with_it(cleared: Assignment, workspace: Workspace) -> None:
+    with workspace.open() as held:
+        assert lessons_of(held)
+        held.ledger.purge(datetime.now(UTC) + timedelta(days=1), "ops", datetime.now(UTC))
+        assert lessons_of(held) == []
+        assert held.ledger.taught_by("cleared tiny") == {}

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from extractors.fields.candidates import Candidate, CandidateKind
@@ -17,12 +18,12 @@ from extractors.model import FieldName, Layout, Marked, Reading
 
 COLUMNS, ROWS = 10, 14
 """A page is parted so finely: fields of one layout stay in their column, and drift over few rows."""
-MOST_PLACES = 3
-"""Of a value that is printed more often, the first places and the last tell how."""
 MOST_ALIKE = 3
 """From the first, and from the last, of values with the same label so many are counted."""
 FARTHEST_LABEL = 3
 """A label with more words than this before the value is not its own."""
+DIGITS = 0xFFFF
+"""Short digests will do: they are only compared within one layout, and layouts by dozens at once."""
 LETTERS, FIGURES = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
 
 
@@ -64,9 +65,9 @@ class Signs:
 
     def marks_of(self, value: str) -> tuple[int, ...]:
         """Return digests of how and where a value is printed: by its labels, its place, its form and its rank."""
-        several = self._places[value]
-        places = several[: MOST_PLACES - 1] + several[MOST_PLACES - 1 :][-1:]
-        return tuple(sorted({_digest(sign) for candidate in places for sign in self._signs(candidate)}))
+        places = self._places[value]
+        # Of a value that is printed more often, the first place and the last tell how.
+        return tuple(sorted({_digest(sign) for each in (places[0], places[-1]) for sign in self._signs(each)}))
 
     def _signs(self, candidate: Candidate) -> Iterator[str]:
         view, partner = self._view, candidate.partner
@@ -109,13 +110,14 @@ class Signs:
 
 def _ranks(candidates: Sequence[Candidate]) -> dict[str, str]:
     """Return which values are the largest or the smallest, latest or earliest, of a document's amounts or dates."""
-    if not candidates or candidates[0].kind not in (CandidateKind.AMOUNT, CandidateKind.DATE):
-        return {}
-    values = {each.value: each.amount if each.day is None else each.day for each in candidates if not each.bare}
-    ordered = sorted(values, key=lambda value: values[value])
-    return {value: f"{place}" for place, value in enumerate(ordered[:2])} | {
-        value: f"-{place}" for place, value in enumerate(reversed(ordered[-3:]))
-    }
+    sizes = {each.value: size for each in candidates if not each.bare and (size := _size(each)) is not None}
+    ordered = sorted(sizes, key=lambda value: (sizes[value], value))
+    smallest = {value: f"{place}" for place, value in enumerate(ordered[:2])}
+    return smallest | {value: f"-{place}" for place, value in enumerate(reversed(ordered[-3:]))}
+
+
+def _size(candidate: Candidate) -> Decimal | None:
+    return Decimal(candidate.day.toordinal()) if candidate.day else candidate.amount
 
 
 def _page(view: View, candidate: Candidate) -> str:
@@ -144,4 +146,4 @@ def _text(label: PlacedLabel) -> str:
 
 
 def _digest(text: str) -> int:
-    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+    return zlib.crc32(text.encode("utf-8", "surrogatepass")) & DIGITS

@@ -56,6 +56,10 @@ class LayoutMemory:
         for lesson in lessons:
             self.learn(lesson)
 
+    def __len__(self) -> int:
+        """Return how many lessons there are."""
+        return len(self._lessons)
+
     def learn(self, lesson: Lesson) -> None:
         """Take one more lesson."""
         if len(lesson.shingles) >= FEWEST_SHINGLES:
