@@ -23,7 +23,7 @@ from ledger.model import HandedTable
 from ledger.store import Ledger
 from matchers.model import Reconciliation
 
-COURTESY = 5
+COURTESY = 2
 """By so much the process gives way to those that answer people."""
 _open = ExitStack()
 _held: list[Holdings] = []

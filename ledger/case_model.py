@@ -182,7 +182,11 @@ class Wanted:
     least: Decimal | None = None
     most: Decimal | None = None
     seen_before: date | None = None
+    seen_after: date | None = None
     due_before: date | None = None
+    due_after: date | None = None
+    sure_least: float | None = None
+    sure_below: float | None = None
     words: str = ""
     order: Order = Order.RANK
     partners: tuple[str, ...] = ()
@@ -191,4 +195,4 @@ class Wanted:
 
 
 NOBODY = "-"
-"""As `Wanted.assignee`: cases that are nobody's."""
+"""As `Wanted.assignee` and `Wanted.partner`: cases that are nobody's."""

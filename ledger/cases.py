@@ -159,11 +159,12 @@ def _asked(connection: Connection, query: Select[Any], wanted: Wanted) -> Select
 
 
 def _equalities(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    for name in ("batch", "programme", "partner", "code", "severity", "currency", "state", "line_id"):
+    for name in ("batch", "programme", "code", "severity", "currency", "state", "line_id"):
         if getattr(wanted, name):
             yield cases.c[name] == getattr(wanted, name)
-    if wanted.assignee:
-        yield cases.c.assignee == ("" if wanted.assignee == NOBODY else wanted.assignee)
+    for name in ("partner", "assignee"):
+        if getattr(wanted, name):
+            yield cases.c[name] == ("" if getattr(wanted, name) == NOBODY else getattr(wanted, name))
 
 
 def _bounds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
@@ -173,9 +174,17 @@ def _bounds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield cases.c.at_risk <= wanted.most
     if wanted.seen_before:
         yield cases.c.first_seen <= wanted.seen_before.isoformat()
+    if wanted.seen_after:
+        yield cases.c.first_seen >= wanted.seen_after.isoformat()
     if wanted.due_before:
         yield cases.c.deadline != ""
         yield cases.c.deadline <= wanted.due_before.isoformat()
+    if wanted.due_after:
+        yield cases.c.deadline >= wanted.due_after.isoformat()
+    if wanted.sure_least is not None:
+        yield cases.c.confidence >= wanted.sure_least
+    if wanted.sure_below is not None:
+        yield cases.c.confidence < wanted.sure_below
 
 
 def _scoped(query: Select[Any], wanted: Wanted) -> Select[Any]:

@@ -143,6 +143,7 @@ class Allocation:
 
     `line_id` is None for what is left over. `probability` is of the match being right, `comparisons` say why.
     `left_over` is what of the document's amount was not allocated; amounts plus left-overs add up exactly.
+    `runner_up` is the line that came closest beside it, with its probability; empty where none came close.
     """
 
     document: str
@@ -153,6 +154,7 @@ class Allocation:
     probability: float
     comparisons: tuple[Comparison, ...] = ()
     left_over: Money | None = None
+    runner_up: str = ""
 
 
 @dataclass(frozen=True, slots=True)

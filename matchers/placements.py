@@ -112,7 +112,13 @@ class Placement:
             round(self.probability, 6),
             self.comparisons,
             self.left_over,
+            self.runner_up or self._closest(batch),
         )
+
+    def _closest(self, batch: Batch) -> str:
+        if self.maybe is None or not self.maybe_probability:
+            return ""
+        return f"{batch.lines[self.maybe].line_id} ({self.maybe_probability:.0%})"
 
 
 def settled(probability: float, bits: float) -> float:

@@ -169,6 +169,8 @@ def test_two_lines_that_fit_alike_are_a_tie_that_a_person_breaks() -> None:
     taken = places(found)["a.pdf"]
     assert statuses(found)[taken or ""] == "review"
     assert "the next best is" in reasons(found, taken or "")
+    other = "L2" if taken == "L1" else "L1"
+    assert [each.runner_up.partition(" ")[0] for each in found.allocations] == [other]
 
 
 def test_a_reference_breaks_the_tie() -> None:

@@ -96,4 +96,4 @@ def _add(counted: Counts, group: Group, missed: list[int]) -> None:
 
 def _key(wanted: Wanted, name: str) -> str:
     value = str(getattr(wanted, name))
-    return "" if name == "assignee" and value == NOBODY else value
+    return "" if name in {"assignee", "partner"} and value == NOBODY else value

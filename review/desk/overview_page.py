@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from extractors.model import Money
-from ledger.case_model import Shelf, State, Tally, Wanted
+from ledger.case_model import NOBODY, Shelf, State, Tally, Wanted
 from ledger.desk import Desk
 from ledger.model import RunRecord
 from review.desk.counting import line_totals, tallied, tallied_by
@@ -69,7 +69,7 @@ def overview(visit: Seeing) -> Response:
     by_code = list(tallied(desk, open_ones, "code"))
     currencies = sorted({each.currency for each in by_code if each.currency})
     currency = _chosen(visit.parameters.get("currency", ""), by_code, currencies)
-    here = replace(open_ones, currency=currency)
+    here, today = replace(open_ones, currency=currency), as_of(visit.services)
     aged, due = tallied_by(desk, here, "first_seen"), tallied_by(desk, here, "deadline")
     runs = [run for run in visit.services.ledger.runs(500) if run.counts.get("lines")][:MOST_RUNS]
     return visit.page(
@@ -80,8 +80,8 @@ def overview(visit: Seeing) -> Response:
         plots=[
             _money(said.say("Money at risk by finding"), "code", tallied(desk, here, "code"), said, currency),
             _money(said.say("Money at risk by partner"), "partner", tallied(desk, here, "partner"), said, currency),
-            _buckets(said.say("Age of what is open"), AGES, aged, said, as_of(visit.services), -1),
-            _buckets(said.say("Days left to the deadline"), LEFT, due, said, as_of(visit.services), 1),
+            _buckets(said.say("Age of what is open"), AGES, aged, said, today, -1, currency),
+            _buckets(said.say("Days left to the deadline"), LEFT, due, said, today, 1, currency),
             _overrides(tallied_by(desk, replace(asked, shelf=Shelf.DONE), "tenth", "state"), said),
             _held(desk, open_ones, said),
         ],
@@ -120,10 +120,10 @@ def _money(heading: str, by: str, tallies: Iterable[Tally], said: Speech, curren
     most = max((each.amount for each in found), default=Decimal(0)) or Decimal(1)
     bars = [
         Bar(
-            said.say(title(each.values[0])) if by == "code" else each.values[0] or "–",
+            said.say(title(each.values[0])) if by == "code" else each.values[0] or said.say("no partner"),
             f"{said.figure(each.amount, currency)} ({said.number(each.number)})",
             float(each.amount / most),
-            f"/queue?{_query(currency=currency, **{by: each.values[0]})}",
+            f"/queue?{_query(currency=currency, **{by: each.values[0] or NOBODY})}",
         )
         for each in found[:MOST_BARS]
     ]
@@ -132,7 +132,13 @@ def _money(heading: str, by: str, tallies: Iterable[Tally], said: Speech, curren
 
 
 def _buckets(
-    heading: str, buckets: Iterable[tuple[int, int]], tallies: Iterable[Tally], said: Speech, today: date, sign: int
+    heading: str,
+    buckets: Iterable[tuple[int, int]],
+    tallies: Iterable[Tally],
+    said: Speech,
+    today: date,
+    sign: int,
+    currency: str,
 ) -> Plot:
     sums: dict[tuple[int, int], tuple[int, Decimal]] = dict.fromkeys(buckets, (0, Decimal(0)))
     for each in tallies:
@@ -143,10 +149,10 @@ def _buckets(
             sums[bucket] = number + each.number, amount + each.amount
     most = max(number for number, _ in sums.values()) or 1
     bars = tuple(
-        Bar(_named(bucket, said), said.number(number), number / most, _bucket_link(bucket, sign))
+        Bar(_named(bucket, said), said.number(number), number / most, _bucket_link(bucket, sign, today, currency))
         for bucket, (number, _) in sums.items()
     )
-    about = said.say("In cases, as of the newest reconciliation; a bar leads to its cases and graver ones.")
+    about = said.say("In cases, as of the newest reconciliation.")
     return Plot(heading, about, bars)
 
 
@@ -159,10 +165,13 @@ def _named(bucket: tuple[int, int], said: Speech) -> str:
     return said.say("{low} to {high} days", low=low, high=high)
 
 
-def _bucket_link(bucket: tuple[int, int], sign: int) -> str:
+def _bucket_link(bucket: tuple[int, int], sign: int, today: date, currency: str) -> str:
+    """Return the filters that show a bucket's cases and no others."""
+    first, last = sorted(today + timedelta(days=sign * days) for days in bucket)
+    low, high = (first.isoformat(), last.isoformat())
     if sign < 0:
-        return f"/queue?age={bucket[0]}&order=age"
-    return f"/queue?days_left={max(min(bucket[1], 9999), 0)}&order=deadline"
+        return f"/queue?{_query(currency=currency, seen_from=low, seen_to=high, order='age')}"
+    return f"/queue?{_query(currency=currency, due_from=low, due_to=high, order='deadline')}"
 
 
 def _overrides(tallies: Iterable[Tally], said: Speech) -> Plot:
@@ -178,7 +187,8 @@ def _overrides(tallies: Iterable[Tally], said: Speech) -> Plot:
             share = states[State.ACCEPTED] / total
             name = f"{said.percent(tenth / 10)} – {said.percent((tenth + 1) / 10)}"
             told = said.say("{share} of {n}", share=said.percent(share), n=said.number(total))
-            bars.append(Bar(name, told, share, "/queue?shelf=done&state=accepted"))
+            sure = {"sure_from": str(tenth / 10), "sure_below": str((tenth + 1) / 10) if tenth < 9 else ""}
+            bars.append(Bar(name, told, share, f"/queue?{_query(shelf='done', state='accepted', **sure)}"))
     about = said.say(
         "The share of decided cases in which people accepted what was flagged, by the program's confidence."
     )

@@ -20,7 +20,9 @@ SHELF_NAMES = {
     "all": None,
 }
 TEXTS = ("batch", "programme", "partner", "code", "severity", "currency", "assignee", "state", "line_id", "words")
-FIELDS = ("shelf", *TEXTS, "least", "most", "age", "days_left", "order")
+EXACT = ("seen_from", "seen_to", "due_from", "due_to", "sure_from", "sure_below")
+"""What the overview's bars lead to: days and shares from and to, as they were when the bars were drawn."""
+FIELDS = ("shelf", *TEXTS, "least", "most", "age", "days_left", *EXACT, "order")
 ME = "me"
 _MOST_LETTERS = 200
 
@@ -33,8 +35,12 @@ def wanted(parameters: Mapping[str, str], person: Person, today: date) -> Wanted
         **texts,
         least=_amount(parameters.get("least", "")),
         most=_amount(parameters.get("most", "")),
-        seen_before=_days(parameters.get("age", ""), today, -1),
-        due_before=_days(parameters.get("days_left", ""), today, 1),
+        seen_before=_days(parameters.get("age", ""), today, -1) or _day(parameters.get("seen_to", "")),
+        seen_after=_day(parameters.get("seen_from", "")),
+        due_before=_days(parameters.get("days_left", ""), today, 1) or _day(parameters.get("due_to", "")),
+        due_after=_day(parameters.get("due_from", "")),
+        sure_least=_share(parameters.get("sure_from", "")),
+        sure_below=_share(parameters.get("sure_below", "")),
         order=_order(parameters.get("order", "")),
     )
     if asked.assignee == ME:
@@ -73,6 +79,18 @@ def _amount(text: str) -> Decimal | None:
 
 def _days(text: str, today: date, direction: int) -> date | None:
     return today + direction * timedelta(days=int(text)) if text.isdecimal() and len(text) < 5 else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _share(text: str) -> float | None:
+    amount = _amount(text)
+    return float(amount) if amount is not None else None
 
 
 def _order(text: str) -> Order:

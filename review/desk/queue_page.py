@@ -126,7 +126,7 @@ def _facets(parameters: Mapping[str, str], counted: Mapping[str, Counter[str]]) 
 def _facet(name: str, chosen: str, parameters: Mapping[str, str], values: Counter[str]) -> Facet:
     entries = []
     for value, number in sorted(values.items(), key=lambda item: (-item[1], item[0]))[:MOST_ENTRIES]:
-        key = value or (NOBODY if name == "assignee" else "")
+        key = value or (NOBODY if name in {"assignee", "partner"} else "")
         if key:
             is_chosen = key == chosen
             entries.append(
@@ -140,4 +140,4 @@ def _shown(name: str, value: str) -> str:
         return title(value)
     if name == "severity":
         return SEVERITY_WORDS[Severity(value)]
-    return value or "nobody's"
+    return value or ("no partner" if name == "partner" else "nobody's")

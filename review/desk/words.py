@@ -66,6 +66,12 @@ FILTER_WORDS = {
     "most": "At most",
     "age": "Days old or more",
     "days_left": "Days left or fewer",
+    "seen_from": "First seen from",
+    "seen_to": "First seen until",
+    "due_from": "Deadline from",
+    "due_to": "Deadline until",
+    "sure_from": "Confidence from",
+    "sure_below": "Confidence below",
 }
 SHELF_WORDS = {"todo": "To do", "waiting": "Waiting", "second": "Second look", "done": "Done", "all": "All"}
 ORDER_WORDS = {"rank": "what it saves", "amount": "amount", "age": "age", "deadline": "deadline"}
