@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from ledger.case_model import State, Wanted
 from ledger.model import Verdict
+from matchers.model import Exhibit
+from review.desk.app import make_app
 from review.desk.second_factor import STEP, code_at, new_secret
 from review.desk.services import Settings
-from tests.review_browser import chromium, serving, sit_down
+from tests.review_browser import chromium, served, serving, sit_down
 from tests.review_desk import BATCH, PASSWORD, World, make_world
 
 pytestmark = pytest.mark.slow
@@ -204,6 +207,57 @@ def test_zoom_turn_and_text_of_the_page(world: World, page: Page) -> None:
     expect(page.locator("#stage text.word").first).to_have_text(re.compile("INV-"))
     page.keyboard.press("r")
     expect(page.locator("#stage svg")).to_have_attribute("data-turn", "1")
+
+
+def test_pages_are_turned_and_panned(world: World, browser: Browser) -> None:
+    read = world.services.exhibit
+
+    def longer(sha256: str) -> Exhibit | None:
+        found = read(sha256)
+        if found is None:
+            return None
+        second = replace(found.document.pages[0], number=2)
+        return replace(found, document=replace(found.document, pages=(*found.document.pages, second)))
+
+    whole = world.services.picture
+    services = replace(world.services, exhibit=longer, picture=lambda sha256, page, dpi: whole(sha256, 1, dpi))
+    with served(make_app(services)) as address:
+        context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 800})
+        page = sit_down(world, context, address)
+        page.goto(f"/cases/{world.case('overclaimed')}")
+        page.keyboard.press("]")
+        expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+        assert "/2/image" in (page.locator("#stage image").get_attribute("href") or "")
+        page.keyboard.press("[")
+        expect(page.get_by_text("Page 1 of 2")).to_be_visible()
+        for _ in range(3):
+            page.keyboard.press("+")
+        box = page.locator("#stage").bounding_box()
+        assert box
+        before = page.evaluate("document.querySelector('#stage').scrollLeft")
+        page.mouse.move(box["x"] + 300, box["y"] + 200)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 100, box["y"] + 150, steps=3)
+        page.mouse.up()
+        assert page.evaluate("document.querySelector('#stage').scrollLeft") == before + 200
+        context.close()
+
+
+def test_files_are_handed_in_by_choosing_and_by_dropping_them(world: World, page: Page) -> None:
+    page.goto("/upload")
+    form = page.locator("form", has_text="Evidence").first
+    form.get_by_label("Batch").fill(BATCH)
+    files = [{"name": f"bill {number}.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"} for number in (1, 2)]
+    form.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
+    form.get_by_role("button", name="Hand in").click()
+    for number in (1, 2):
+        expect(form.get_by_text(f"bill {number}.pdf: One document or table taken in.")).to_be_visible()
+    dropped = page.evaluate_handle(
+        "() => { const data = new DataTransfer(); data.items.add(new File(['x'], 'dropped.pdf')); return data; }"
+    )
+    form.locator("[data-drop]").dispatch_event("drop", {"dataTransfer": dropped})
+    expect(form.get_by_text("dropped.pdf: One document or table taken in.")).to_be_visible()
+    assert [names for _, _, names in world.taken] == [("bill 1.pdf",), ("bill 2.pdf",), ("dropped.pdf",)]
 
 
 def test_everything_is_done_without_scripts(world: World, desk: str, browser: Browser) -> None:

@@ -185,9 +185,7 @@ async function send(form, files) {
   }
 }
 
-function dropping() {
-  const zone = one("[data-drop]");
-  if (!zone) return;
+function dropping(zone) {
   const form = zone.closest("form"), chooser = one('input[type="file"]', form);
   ["dragover", "dragleave", "drop"].forEach((kind) => zone.addEventListener(kind, (event) => {
     event.preventDefault();
@@ -203,7 +201,7 @@ addEventListener("pointerdown", pan);
 document.addEventListener("htmx:after:swap", () => { reveal(); one("#case h1")?.scrollIntoView({ block: "nearest" }); });
 addEventListener("DOMContentLoaded", () => {
   reveal();
-  dropping();
+  all("[data-drop]").forEach(dropping);
   const code = one("[data-code]");
   if (code && location.hash.length > 1) { code.value = decodeURIComponent(location.hash.slice(1)); history.replaceState(null, "", location.pathname); }
 });
