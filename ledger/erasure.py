@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, select, text, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, func, select, text, update
 
 from ledger import known, reconciliations
 from ledger.chain import ERASE
 from ledger.database import among, insert_new, streamed
+from ledger.decisions import DECIDE
 from ledger.desk_schema import case_records, case_words, cases, projections, snapshots
 from ledger.forgotten import Forgotten, reconciliation_without, rows_without
 from ledger.schema import audit as trail
@@ -72,6 +73,13 @@ def records_that_mention(connection: Connection, of_batch: Mapping[str, Forgotte
     """Return the numbers of the audit trail's records that mention what is forgotten of their batch or anywhere."""
     rows = streamed(connection, select(trail.c.number, trail.c.batch, trail.c.content).where(can_be_buried()))
     return [row.number for row in rows if of_batch.get(row.batch, anywhere).mentioned_in(_opened(row.content))]
+
+
+def records_of_accounts(connection: Connection, names: Iterable[str]) -> list[int]:
+    """Return the numbers of the records of what accounts did or had done to them, but for decisions."""
+    accounts = list(names)
+    theirs = trail.c.who.in_(accounts) | (trail.c.subject.in_(accounts) & (func.coalesce(trail.c.batch, "") == ""))
+    return list(connection.scalars(select(trail.c.number).where(theirs, trail.c.act != DECIDE, can_be_buried())))
 
 
 def can_be_buried() -> ColumnElement[bool]:

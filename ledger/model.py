@@ -132,7 +132,8 @@ class Gone:
 class Erased:
     """How much was erased: documents, reconciliations that went or lost something, records of the audit trail.
 
-    `gone` are the documents by batch and name; `accounts` of the desk were removed.
+    `gone` are the documents by batch and name; `accounts` of the desk were removed. Reports of the `batches` tell of
+    what is not there any more.
     """
 
     documents: int
@@ -140,6 +141,7 @@ class Erased:
     records: int
     gone: tuple[Gone, ...] = field(default=(), compare=False)
     accounts: int = 0
+    batches: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 class Verdict(StrEnum):

@@ -80,8 +80,8 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def erase_accounts(connection: Connection, name: str) -> int:
-    """Remove accounts of a name, or of somebody who is shown by it, with all that hangs on them; return how many."""
+def erase_accounts(connection: Connection, name: str) -> tuple[str, ...]:
+    """Remove accounts of a name, or of somebody who is shown by it, with all that hangs on them; return their names."""
     wanted = " ".join(name.casefold().split())
     rows = connection.execute(select(people.c.id, people.c.name, people.c.shown)).all()
     named = [row for row in rows if wanted in (row.name.casefold(), " ".join(row.shown.casefold().split()))]
@@ -94,7 +94,7 @@ def erase_accounts(connection: Connection, name: str) -> int:
     connection.execute(delete(attempts).where(attempts.c.key.in_([f"name:{each.casefold()}"[:200] for each in names])))
     connection.execute(update(cases).where(cases.c.assignee.in_(names)).values(assignee=""))
     connection.execute(delete(people).where(people.c.id.in_(numbers)))
-    return len(named)
+    return tuple(names)
 
 
 class People:

@@ -57,7 +57,7 @@ def purge(
     contents = old.all()
     documents = erasure.erase_contents(connection, contents)
     connection.execute(delete(submissions).where(aged))
-    found = _purge_reconciliations(connection, before, only)
+    found, emptied = _purge_reconciliations(connection, before, only)
     surplus = (handed_tables.c.handed_at < before) & ~_in_force() & _in_batches(handed_tables.c.batch, only)
     connection.execute(delete(handed_tables).where(surplus))
     found += sum(
@@ -66,7 +66,7 @@ def purge(
     about = (trail.c.at < before, erasure.can_be_buried(), *(() if only is None else (_of_batches(only),)))
     records = connection.scalars(select(trail.c.number).where(*about)).all()
     erased = _account(connection, len(contents), found, records, {"older_than": before.isoformat()}, who, at)
-    return replace(erased, gone=gone)
+    return replace(erased, gone=gone, batches=emptied | {each.batch for each in gone})
 
 
 def contents_of_partner(connection: Connection, partner: str) -> set[str]:
@@ -90,17 +90,25 @@ def contents_that_name(connection: Connection, name: str) -> set[str]:
 
 
 def forget(connection: Connection, name: str, contents: Iterable[str], who: str, at: datetime) -> Erased:
-    """Erase documents, and whatever else mentions them or names a partner or a person; a person's account goes too."""
+    """Erase documents, and whatever else mentions them or names a partner or a person; a person's account goes too.
+
+    What somebody with an account decided stays, with the account's name: who decided on money must remain known.
+    """
     several, names = sorted(set(contents)), frozenset({name})
     gone = _gone(connection, among(connection, submissions.c.sha256, several))
     documents = erasure.erase_contents(connection, several)
     every = connection.scalars(select(batches.c.name).order_by(batches.c.name)).all()
     forgotten = {batch: Forgotten(frozenset(documents.get(batch, NOBODY)), names) for batch in every}
-    changed = sum(erasure.erase_mentions(connection, batch, forgotten[batch]) for batch in every)
-    records = erasure.records_that_mention(connection, forgotten, Forgotten(names=names))
+    changed = {batch: erasure.erase_mentions(connection, batch, forgotten[batch]) for batch in every}
     accounts = erase_accounts(connection, name)
-    erased = _account(connection, len(several), changed, records, {"reason": "forgotten on request"}, who, at)
-    return replace(erased, gone=gone, accounts=accounts)
+    records = {
+        *erasure.records_that_mention(connection, forgotten, Forgotten(names=names)),
+        *erasure.records_of_accounts(connection, accounts),
+    }
+    found, about = sum(changed.values()), {"reason": "forgotten on request"}
+    erased = _account(connection, len(several), found, sorted(records), about, who, at)
+    told = {each.batch for each in gone} | {batch for batch, count in changed.items() if count}
+    return replace(erased, gone=gone, accounts=len(accounts), batches=frozenset(told))
 
 
 def remove_files(database: Database, store: DocumentStore) -> int:
@@ -138,15 +146,19 @@ def _account(
     return Erased(documents, found, len(numbers))
 
 
-def _purge_reconciliations(connection: Connection, before: datetime, only: Collection[str] | None) -> int:
+def _purge_reconciliations(
+    connection: Connection, before: datetime, only: Collection[str] | None
+) -> tuple[int, frozenset[str]]:
+    """Erase what was found before a moment; return how many, and the batches of which nothing is left."""
     ours = _in_batches(reconciliations.c.batch, only)
     aged = select(reconciliations.c.id).join(runs).where(runs.c.started_at < before, ours)
     gone = connection.execute(delete(reconciliations).where(reconciliations.c.id.in_(aged))).rowcount
     left = select(reconciliations.c.batch)
     empty = batches.c.id.not_in(left) & _in_batches(batches.c.id, only)
-    for batch in connection.scalars(select(batches.c.name).where(empty)).all():
+    emptied = connection.scalars(select(batches.c.name).where(empty)).all()
+    for batch in emptied:
         erasure.clear_desk(connection, batch)
-    return gone
+    return gone, frozenset(emptied)
 
 
 def _in_force() -> ColumnElement[bool]:

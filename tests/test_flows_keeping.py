@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+import zipfile
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ import pytest
 
 from flows.cli import main
 from flows.steps.erasing import months_before
+from flows.steps.rewriting import PUBLISHED
 from flows.workspace import Workspace
 from ledger.model import Entry
 from ledger.people import People, Person
@@ -127,6 +131,65 @@ def test_a_person_is_forgotten_with_their_account(home: Path, capsys: pytest.Cap
     assert found
     assert "invoice-0002.pdf" not in str(found)
     assert kept_files(home) == 2
+
+
+def report_of(folder: Path) -> str:
+    """Return everything that is said in a report's folder, also in the workbook."""
+    said = [path.read_text("utf-8") for path in folder.iterdir() if path.suffix in (".csv", ".html")]
+    with zipfile.ZipFile(folder / "report.xlsx") as book:
+        said += [book.read(name).decode("utf-8", "replace") for name in book.namelist()]
+    return "\n".join(said)
+
+
+def test_reports_tell_no_longer_of_whom_is_forgotten(
+    made: Path, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reconcile(TinyBatch(made / "batch"), tmp_path)
+    reconcile(TinyBatch(made / "batch"), tmp_path)
+    out = tmp_path / "out"
+    assert VENDOR in report_of(out)
+    assert {path.name for path in out.iterdir()} <= set(PUBLISHED)
+    assert asked(capsys, "forget", "--person", VENDOR, "--workspace", home, "--dry-run")["documents"] == 1
+    assert VENDOR in report_of(out)
+    asked(capsys, "forget", "--person", VENDOR, "--workspace", home)
+    said = report_of(out)
+    assert VENDOR not in said
+    assert "invoice-0002" not in said
+    assert "invoice-0001" in said
+
+
+def test_a_report_of_which_nothing_is_left_is_removed(
+    made: Path, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reconcile(TinyBatch(made / "batch"), tmp_path)
+    (tmp_path / "out" / "notes.txt").write_text("of somebody else")
+    asked(capsys, "purge", "--workspace", home, "--as-of", LATER)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["notes.txt"]
+
+
+def test_prefects_database_loses_what_it_was_shown(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = home / "prefect" / "prefect.db"
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file)) as database, database:
+        for table in ("artifact", "flow_run"):
+            database.execute(f"CREATE TABLE {table} AS SELECT '{VENDOR}' AS data")
+    asked(capsys, "forget", "--person", VENDOR, "--workspace", home)
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT (SELECT count(*) FROM artifact), count(*) FROM flow_run").fetchall() == [(0, 1)]
+
+
+def test_what_a_forgotten_account_did_goes_but_for_decisions(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Workspace(home).ledger() as ledger:
+        for act, who, batch, subject in (
+            ("sign_in", "mp2", "", "mp2"), ("person_added", "admin", "", "mp2"), ("see", "mp2", "batch", "x"),
+            ("see", "rev", "batch", "mp2"), ("decide", "mp2", "batch", "finding"),
+        ):  # fmt: skip
+            ledger.record(Entry(act, who, NOW, batch, subject))
+    asked(capsys, "forget", "--person", VENDOR, "--workspace", home)
+    with Workspace(home).ledger() as ledger:
+        left = [(record.act, record.entry.who) for record in ledger.audit_trail() if record.entry]
+        assert [each for each in left if each[0] != "erase"] == [("see", "rev"), ("decide", "mp2")]
+        assert ledger.verify_chain().intact
 
 
 def test_somebody_must_be_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from flows.steps.files import write_whole
+from flows.steps.rewriting import clear_window, rewrite_reports
 from ledger.model import Erased, Gone
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def purge_old(retention: Retention, as_of: date, held: Holdings, *, rehearse: bo
         erased = held.ledger.purge(before, who(), datetime.now(UTC), batches, rehearse=rehearse)
         told = _sum(told, erased)
     if not rehearse:
-        remove_traces(told.gone, held)
+        remove_traces(told, held)
     return told
 
 
@@ -51,13 +52,16 @@ def forget(partner: str, person: str, held: Holdings, *, rehearse: bool) -> Eras
     else:
         erased = held.ledger.forget_person(person, who(), now, rehearse=rehearse)
     if not rehearse:
-        remove_traces(erased.gone, held)
+        remove_traces(erased, held)
     return erased
 
 
-def remove_traces(gone: Iterable[Gone], held: Holdings) -> None:
-    """Remove the files of what was erased, our copies of its sources, and pictures; other sources are remembered."""
-    sources = {each.source for each in gone}
+def remove_traces(erased: Erased, held: Holdings) -> None:
+    """Remove the files of what was erased, our copies of its sources, and pictures; other sources are remembered.
+
+    Reports that tell of it are written anew, and Prefect's own database here tells no longer what it was shown.
+    """
+    sources = {each.source for each in erased.gone}
     _remember(sources, held.folder)
     held.ledger.remove_files(held.documents)
     for path in map(path_of, sources):
@@ -65,6 +69,8 @@ def remove_traces(gone: Iterable[Gone], held: Holdings) -> None:
             path.unlink(missing_ok=True)
     # Which picture is of which page cannot be told; they are made again when somebody looks.
     shutil.rmtree(held.folder / "pictures", ignore_errors=True)
+    rewrite_reports(erased.batches, held)
+    clear_window(held.folder)
 
 
 def still_there(gone: Iterable[Gone], held: Holdings) -> tuple[Path, ...]:
@@ -122,6 +128,7 @@ def _sum(first: Erased, second: Erased) -> Erased:
         reconciliations=first.reconciliations + second.reconciliations,
         records=first.records + second.records,
         gone=(*first.gone, *second.gone),
+        batches=first.batches | second.batches,
     )
 
 

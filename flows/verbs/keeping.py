@@ -24,11 +24,14 @@ every document is there and the audit trail is whole. Restore to another place n
 PURGE = """
 Erases documents handed in longer ago than their programme is kept: 24 months, or what [retention] in the configuration
 says. With them go what was read, plan lines, claims and findings about them, decisions' words and pictures. Digests,
-runs and the audit trail's chain stay, with tombstones. Files in inboxes stay; as they are, they are not taken in again.
+runs and the audit trail's chain stay, with tombstones. Reports are written anew without it, where they were written.
+Files in inboxes stay; as they are, they are not taken in again. Backups, and a standing Prefect server, are yours.
 """
 FORGET = """
 Erases the documents of a partner, or those that name a person, and whatever else mentions either: plan lines, claims,
-findings, words of decisions, an account at the desk. Look at --dry-run first. Files in inboxes are yours to remove."""
+findings, words of decisions, an account at the desk with what it did but for decisions. Reports are written anew
+without it, where they were written. Look at --dry-run first. Files in inboxes, backups, and what a standing Prefect
+server shows are yours to remove."""
 SHOWN = 50
 
 
