@@ -81,3 +81,9 @@ def test_any_words_are_searched(words: list[str], lenient: bool) -> None:
 def test_of_overlapping_phrases_the_longest_counts() -> None:
     finder = PhraseFinder([("net",), ("net", "due"), ("due", "date")])
     assert [found.phrase for found in finder.find(["Net", "due", "date"])] == [("net", "due")]
+
+
+@pytest.mark.parametrize("line", ["Công ty TNHH Bãi Liễu", "CÔNG TY CỔ PHẦN Bãi Liễu", "Tổng công ty Bãi Liễu"])
+def test_a_company_word_labels_nothing(line: str) -> None:
+    assert find_labels(line.split(), "vi") == ()
+    assert find_labels(["Cộng:", "1.200.000"], "vi")[0].role == "subtotal"

@@ -165,7 +165,8 @@ def _is_part_of_name(line: Line, start: int, label: LabelMention, mentions: Sequ
     alike = {each.label for each in mentions if each.first_word < label.last_word and label.first_word < each.last_word}
     labelled = {piece for text in alike for piece in text.split()}
     pieces = [piece for word in covered for piece in pieces_of(word.text) if piece.isalpha()]
-    return len(pieces) > len(labelled)
+    # "Beleg-Datum" is all of "Belegdatum".
+    return len(pieces) > len(labelled) and "".join(pieces) not in {text.replace(" ", "") for text in alike}
 
 
 def _without_currency(line: Line, first: int, last: int) -> int:

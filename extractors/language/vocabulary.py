@@ -14,6 +14,8 @@ from extractors.model import FieldName
 
 Phrase = tuple[str, ...]
 LINGUA_FRANCA = "en"
+COMPANY_WORD = "company_word"
+"""The role of words of companies' names, which label nothing: "công ty" is no "cộng"."""
 SHORTEST_FOREIGN = 3
 """Words of other languages up to this length label nothing: "DE" before a postal code is no Spanish "from"."""
 
@@ -136,4 +138,5 @@ def _meanings(phrase: Phrase, language: str | None) -> tuple[tuple[Role, tuple[s
     if language and len(phrase) == 1 and len(phrase[0]) <= SHORTEST_FOREIGN:
         by_role = {role: spoken for role, spoken in by_role.items() if {language, LINGUA_FRANCA} & set(spoken)}
     own = {role: languages for role, languages in by_role.items() if language in languages}
-    return tuple((roles()[name], languages) for name, languages in (own or by_role).items())
+    meant = (own or by_role).items()
+    return tuple((roles()[name], languages) for name, languages in meant if name != COMPANY_WORD)
