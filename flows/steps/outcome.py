@@ -90,14 +90,13 @@ def _changes(batch: str, before: Published, inputs: Inputs, found: Reconciliatio
 
 
 def outcome_as_published(assignment: Assignment, held: Holdings) -> Outcome:
-    """Return what was found last in a batch, with the files as they were written."""
-    found = held.ledger.latest_reconciliation(assignment.batch)
-    if found is None:
-        raise UsageError(f"the batch {assignment.batch} has never been reconciled")
-    out = assignment.out
-    documents, tally = documents_in_force(assignment.batch, held), ReadingTally(found.as_of)
+    """Return what was found last in a batch, with the files as they were written; documents are hardly looked at."""
+    found, before = held.ledger.latest_reconciliation(assignment.batch), last_published(assignment, held)
+    if found is None or before is None:
+        raise UsageError(f"the batch {assignment.batch} has no report in {assignment.out} yet")
+    out, documents = assignment.out, documents_in_force(assignment.batch, held)
     with published_batch(assignment.batch, found, documents, held, out) as batch:
-        figures = overview(batch, look_through(batch, tally.see).unread)
+        unread = look_through(batch).unread if before.verdict.reading.unread else ()
         tables = tuple(sorted(out.glob("*.csv")))
-        files = PublishedFiles(out, out / "report.html", out / "report.xlsx", tables, figures)
-        return Outcome(batch, files, verdict(batch, tally.reading()))
+        files = PublishedFiles(out, out / "report.html", out / "report.xlsx", tables, overview(batch, unread))
+        return Outcome(batch, files, before.verdict)
