@@ -58,6 +58,22 @@ def test_a_flight_is_believed_less_where_weeks_begin_earlier_or_another_period_i
     assert sure("Invoice Period:   02/24/20 - 03/29/20") < alone
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Invoice #   889123", True),
+        ("Contract #   4711023", False),
+        ("Order #   889123", False),
+        ("Estimate #   118", False),
+    ],
+)
+def test_another_number_that_might_be_booked_is_noted(line: str, said: bool) -> None:
+    page = view(*HEAD[1:], line, HEAD[0], *ROWS)
+    choice = load_ranker().choices(page)[FieldName.DOCUMENT_NUMBER]
+    signals = dict(zip(SIGNALS, signals_of(page, choice), strict=True))
+    assert bool(signals["another number is named"]) is said
+
+
 def test_each_field_weighs_signals_by_itself() -> None:
     nothing = (0.0,) * (len(SIGNALS) - 1)
     trust = Trust(

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy
+
+from extractors.fields.candidates import CandidateKind
 from extractors.fields.decision import ENDS, Choice
-from extractors.fields.rules import RULES, rule_scores
+from extractors.fields.rules import NEAR_LINES, RULES
 from extractors.fields.view import View
 from extractors.model import FieldName
 
@@ -20,8 +23,7 @@ SIGNALS = (
     "read by OCR",
     "borne out",
     "second choice",
-    "rules agree",
-    "lead by rules",
+    "another number is named",
     "another range goes further",
     "another period is billed",
     "the same period is billed",
@@ -29,6 +31,8 @@ SIGNALS = (
 )
 MOST_SURE = 0.998
 LEAST = 1e-6
+MOST_BETWEEN = 2
+"""A label names a number over no more words than this."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,6 @@ def signals_of(view: View, choice: Choice) -> tuple[float, ...]:
     rival = max((float(choice.scores[place]) for place in choice.places[1:]), default=0.0)
     alike = [place for place, each in enumerate(candidates) if each.value == chosen.value]
     support = sum(float(choice.scores[place]) for place in alike) - choice.score
-    lead = _lead_by_rules(view, choice, alike)
     return (
         _drawn_in(_log_odds(choice.score)),
         _drawn_in(_log_odds(choice.score) - _log_odds(rival)),
@@ -71,24 +74,18 @@ def signals_of(view: View, choice: Choice) -> tuple[float, ...]:
         float(chosen.page in view.scanned),
         float(choice.borne_out),
         float(rival > choice.score),
-        float(_rules_agree(view, choice, chosen.value)),
-        lead,
+        float(choice.name is FieldName.DOCUMENT_NUMBER and _another_is_named(view, chosen.value)),
         *(_other_periods(view, choice) if choice.name in ENDS else (0.0,) * 4),
     )
 
 
-def _rules_agree(view: View, choice: Choice, value: str) -> bool:
-    """Tell whether the labels alone, without what was learnt, would give the same value."""
-    scores = rule_scores(view, choice.name)
-    return bool(scores.any()) and view.candidates[RULES[choice.name].kind][int(scores.argmax())].value == value
-
-
-def _lead_by_rules(view: View, choice: Choice, alike: list[int]) -> float:
-    """Return by how much labels speak more for the value than for any other: two numbers may both be called one."""
-    scores = rule_scores(view, choice.name).copy()
-    own = float(scores[alike].max())
-    scores[alike] = 0.0
-    return own - float(scores.max())
+def _another_is_named(view: View, value: str) -> bool:
+    """Tell whether labels call another number the invoice's or the contract's: who books it may take either."""
+    numbers, near = view.candidates[CandidateKind.NUMBER], view.neighbours(CandidateKind.NUMBER)
+    naming = near.labels.having("invoice_number") | near.labels.having("contract_number")
+    named = naming[near.left.label] & (near.left.between <= MOST_BETWEEN)
+    named |= naming[near.above.label] & (near.above.distance < NEAR_LINES)
+    return any(numbers[place].value != value for place in numpy.flatnonzero(named))
 
 
 def _other_periods(view: View, choice: Choice) -> tuple[float, float, float, float]:

@@ -34,13 +34,14 @@ FALLING = {"place by rules", "left distance", "above distance", "left words betw
 MOST_WRONG = 60
 """Of one document's wrong candidates no more take part, else long documents outweigh the rest."""
 BELIEVED = {
-    "lead by rules": 2.0,
+    "read by OCR": -1.0,
+    "another number is named": -1.5,
     "another range goes further": -1.5,
     "another period is billed": -1.0,
     "the same period is billed": 1.0,
     "is a labelled flight": 1.0,
 }
-"""What is believed of signals beforehand: where a page leaves two readings, some who book it take the other one."""
+"""What is believed of signals beforehand: of two readings that a page leaves, some who book it take the other."""
 TOWARDS_BELIEVED, TOWARDS_OTHERS = 3.3, 10.0
 """How strongly weights are drawn to what is believed, and those of a field to those of all, as precisions."""
 MOST_STEPS, LONGEST_STEP, SMALL_STEP = 100, 1.0, 1e-9
