@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
-from extractors.fields.candidates import CandidateKind
+from extractors.fields.candidates import Candidate, CandidateKind
 from extractors.fields.view import View
 from extractors.language.amounts import find_amounts
 from extractors.language.identifiers import find_currency
@@ -12,19 +13,19 @@ from extractors.model import Evidence, FieldName, Reading
 
 MARKED = 0.97
 NAMED = 0.85
+FEW = 0.2
+"""On pages that OCR read, fewer marks like "S$" than this for each "$" are a "$" with something misread before it."""
 
 
 def currency_evidence(view: View) -> tuple[Evidence, ...]:
     """Return the document's currency, or nothing where it prints none."""
-    text, language = view.text, view.language
+    text, language, amounts = view.text, view.language, _without_misread_marks(view)
     # A column's mark may stand too far from its amounts to belong to them on their lines.
-    code = find_currency(view.candidates[CandidateKind.AMOUNT], text, language) or find_currency(
-        find_amounts(text), text, language
-    )
+    code = find_currency(amounts, text, language) or find_currency(find_amounts(text), text, language)
     if code is None:
         return ()
-    marked = Counter(each.currency for each in view.candidates[CandidateKind.AMOUNT] if each.currency)
-    place = next((each for each in view.candidates[CandidateKind.AMOUNT] if each.currency == code), None)
+    marked = Counter(each.currency for each in amounts if each.currency)
+    place = next((each for each in amounts if each.currency == code), None)
     agreed = marked and marked.most_common(1)[0][0] == code
     rule = "marked on most amounts" if agreed else "named in the text"
     return (
@@ -40,3 +41,14 @@ def currency_evidence(view: View) -> tuple[Evidence, ...]:
             ),
         ),
     )
+
+
+def _without_misread_marks(view: View) -> list[Candidate]:
+    """Return the amounts, a few "S$" among many "$" taken for "$" where OCR read them."""
+    amounts = view.candidates[CandidateKind.AMOUNT]
+    plain = [each for each in amounts if "$" in each.text and len(each.currencies) > 1]
+    longer = [each for each in amounts if "$" in each.text and each.currency and each.page in view.scanned]
+    if not plain or len(longer) > FEW * len(plain):
+        return list(amounts)
+    likeliest = plain[0].currencies
+    return [replace(each, currency=None, currencies=likeliest) if each in longer else each for each in amounts]
