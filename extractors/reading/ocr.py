@@ -15,8 +15,9 @@ from extractors.reading.tesseract import ONE_BLOCK, SCATTERED, OcrResult, by_tes
 from extractors.reading.tongue import Tongue
 from extractors.reading.upright import Picture, Quad, corners_of
 
-UNSURE = 0.6
-"""Below this mean confidence Tesseract's reading of a scanned page is not believed."""
+UNSURE = 0.75
+"""Below this mean confidence Tesseract's reading of a scanned page is not believed: of 100 pages with an earlier OCR's
+layer or none it is six, of which the second engine reads four more of 15 values rightly."""
 SURE = 0.85
 """From here on the reading of an image file is believed, whichever engine it comes from."""
 LYING = 0.5

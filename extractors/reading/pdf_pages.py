@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy
 import pypdfium2 as pdfium
@@ -15,6 +16,7 @@ from extractors.reading.layout import in_reading_order
 from extractors.reading.ocr import Seen, is_as_stored, read_scan
 from extractors.reading.pdf import PdfPage, read_page, render
 from extractors.reading.trust import Use, Verdict, covered, judge, shapely, within
+from extractors.reading.two_readings import both_read
 from extractors.reading.upright import in_points, turned_corners
 
 PAGE_PIXELS = 6_000_000
@@ -34,15 +36,18 @@ def read_pdf_page(page: pdfium.PdfPage, number: int, count: int, found: Findings
     """Read one page of so many; the caller closes it."""
     layer = read_page(page)
     verdict = judge(layer, found.settings.trust_scans)
-    if verdict.use is Use.SCAN_LAYER and not _lies_on_ink(page, layer):
+    if verdict.use in (Use.SCAN_LAYER, Use.SCAN_TWICE) and not _lies_on_ink(page, layer):
         verdict = Verdict(Use.OCR, "text layer that is not what the scan shows")
     print_of_page = (
         fingerprint(render(page, FINGERPRINT_DPI, PAGE_PIXELS)) if number == 1 and _pictured(layer) else None
     )
-    if verdict.use is Use.LAYER or verdict.use is Use.SCAN_LAYER:
+    if verdict.use in (Use.LAYER, Use.SCAN_LAYER, Use.SCAN_TWICE):
         found.tongue.overhear(" ".join(word.text for word in layer.words))
+    if verdict.use in (Use.LAYER, Use.SCAN_LAYER):
         return _layer_page(number, layer, verdict, print_of_page)
     if found.postpones(number, count):
+        if verdict.use is Use.SCAN_TWICE:
+            return _layer_page(number, layer, verdict, print_of_page)
         words = layer.words if verdict.use is Use.BOTH else ()
         return Page(number, layer.width, layer.height, words, PageSource.OCR, reason=POSTPONED)
     image = render(page, found.settings.ocr_dpi, PAGE_PIXELS)
@@ -50,7 +55,8 @@ def read_pdf_page(page: pdfium.PdfPage, number: int, count: int, found: Findings
     found.add(*seen.problems)
     if verdict.use is Use.BOTH:
         return _mixed_page(number, layer, image, seen, verdict, print_of_page)
-    return _scanned_page(number, layer, image, seen, verdict, print_of_page)
+    own = _scanned_page(number, layer, image, seen, verdict, print_of_page)
+    return replace(own, words=both_read(layer, own)) if verdict.use is Use.SCAN_TWICE and seen.words else own
 
 
 def _pictured(layer: PdfPage) -> bool:
@@ -59,7 +65,7 @@ def _pictured(layer: PdfPage) -> bool:
 
 def _layer_page(number: int, layer: PdfPage, verdict: Verdict, print_of_page: str | None) -> Page:
     words, source = layer.words, PageSource.TEXT
-    if verdict.use is Use.SCAN_LAYER:
+    if verdict.use in (Use.SCAN_LAYER, Use.SCAN_TWICE):
         sure = round(min(shapely(words), SUREST), 2)
         words, source = tuple(Word(word.text, word.box, sure) for word in words), PageSource.OCR
     quad: tuple[float, ...] = ()

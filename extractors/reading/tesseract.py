@@ -15,6 +15,7 @@ from typing import Any
 from PIL import Image
 
 from extractors.model import Box, Problem, Word
+from extractors.reading.sparse_words import once, with_tall_dashes
 
 # More threads make Tesseract five times slower on small machines; one process a core is the right measure.
 os.environ["OMP_THREAD_LIMIT"] = "1"
@@ -79,7 +80,7 @@ def by_tesseract(image: Image.Image, languages: Sequence[str], page_mode: int, d
             message = f"Tesseract cannot read a picture of {image.width} x {image.height} pixels ({error.message})."
             return OcrResult((), (Problem("ocr_failed", message, fatal=True),))
     lines = _lines(data)
-    return OcrResult(tuple(word for line in lines for word in line), slope=slope_of(lines))
+    return OcrResult(once([word for line in lines for word in with_tall_dashes(line)]), slope=slope_of(lines))
 
 
 def _lines(data: dict[str, list[Any]]) -> list[list[Word]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians, sin
 
@@ -125,3 +126,9 @@ def flat(image: Image.Image, outline: Quad) -> Image.Image:
 def in_points(corners: Quad, scale: float) -> tuple[float, ...]:
     """Return corners as the eight numbers that a page keeps."""
     return tuple(round(side * scale, 2) for corner in corners for side in corner)
+
+
+def quad_of(numbers: Sequence[float]) -> Quad:
+    """Return the corners that a page keeps as eight numbers."""
+    a, b, c, d = zip(numbers[0::2], numbers[1::2], strict=True)
+    return (a, b, c, d)
