@@ -64,11 +64,11 @@ def read_picture(image: Image.Image, tongue: Tongue, second_engine: bool) -> See
     six times the cost; what has the shape of a page and is read by Tesseract with confidence is left at that.
     """
     picture = _flattened(Picture.stored(image))
+    lit = Picture(even(picture.image), picture.corners)
     if not (second_engine and has_second_engine()):
-        mode = SCATTERED if _is_page(picture.image) else ONE_BLOCK
-        return _levelled(*_by_tesseract(Picture(even(picture.image), picture.corners), tongue, mode))
-    if _is_page(picture.image):
-        page, result = _by_tesseract(picture, tongue, SCATTERED)
+        return _levelled(*_by_tesseract(lit, tongue, SCATTERED if _is_page(lit.image) else ONE_BLOCK))
+    if _is_page(lit.image):
+        page, result = _by_tesseract(lit, tongue, SCATTERED)
         if result.confidence >= SURE and len(result.words) >= FEW:
             return _levelled(page, result)
     return _levelled(*_by_second_engine(picture))

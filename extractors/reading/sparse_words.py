@@ -1,4 +1,4 @@
-"""What Tesseract leaves untidy where it looks for text anywhere: pieces of words read twice, dashes of their own height."""
+"""What Tesseract leaves untidy where it looks for text anywhere: words read twice, dashes of their own height."""
 
 from __future__ import annotations
 

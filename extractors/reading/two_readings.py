@@ -29,7 +29,7 @@ NOISE = 0.4
 PARTING = ("-", "–", "/")
 """Signs that stand alone between two days or two numbers."""
 WHOLE_DATE = re.compile(r"^\(?(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|[12]\d|3[01])\1(?:20)?\d\d[,;)]?$")
-WHOLE_AMOUNT = re.compile(r"^\(?-?[$€£]?(?:\d{1,3}(?:,\d{3})*|\d{1,3}(?:\.\d{3})*|\d+)[.,]\d\d[,;)]?$")
+WHOLE_AMOUNT = re.compile(r"^\(?-?[$€£]?(?:\d{1,3}(?:,\d{3})*\.\d\d|\d{1,3}(?:\.\d{3})*,\d\d|\d+[.,]\d\d)[,;)]?$")
 BLANKS = re.compile(r"\W")
 
 
