@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
+from pathlib import Path
 
 import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFilter
 
-from extractors.model import Page
+from extractors.extract import extract
+from extractors.model import FieldName, Page
 from extractors.reading import sniff
 from extractors.reading.ocr import Seen, read_picture, read_scan
 from extractors.reading.photograph import even, is_askew, outline
@@ -23,6 +26,7 @@ from extractors.reading.upright import Picture, Quad, apply, corners_of, flat, h
 from extractors.settings import ReaderSettings
 from tests.faults.formats import LINES, WORDS, image_file, picture, scanned_pdf
 
+SAMPLE = Path(__file__).parent.parent / "data" / "sample" / "batch" / "evidence" / "faktura_10482.pdf"
 ENGLISH = ReaderSettings(languages=("eng",), second_engine=False)
 GERMAN = (
     "Rechnung Nr. 4711 vom 14. März 2026",
@@ -31,6 +35,7 @@ GERMAN = (
     "Zahlbar ohne Abzug bis zum 30. April auf unser Konto",
     "Mit freundlichen Grüßen aus Köln und nicht ohne Dank",
 )
+BICUBIC = Image.Resampling.BICUBIC
 needs_second_engine = pytest.mark.skipif(not has_second_engine(), reason="the second engine is optional")
 
 
@@ -80,6 +85,52 @@ def test_a_photograph_is_read_flat_and_shown_flat() -> None:
     assert WORDS[3] in text_of(seen)
     places = {word.text: word.box for word in seen.words}
     assert places["number:"].bottom == pytest.approx(places["NW-4711"].bottom, abs=10)
+
+
+def light_of(kind: str, size: tuple[int, int]) -> numpy.ndarray[tuple[int, int], numpy.dtype[numpy.float64]]:
+    """Return how much light falls on each dot: from a window, from a lamp, or past somebody's arm."""
+    down, across = numpy.mgrid[0 : size[1], 0 : size[0]] / numpy.array(size[::-1]).reshape(2, 1, 1)
+    if kind == "lamp":
+        return 0.45 + 0.6 * numpy.exp(-3 * ((across - 0.3) ** 2 + (down - 0.25) ** 2))
+    if kind == "arm":
+        return numpy.clip(0.72 - 12 * (0.5 * across + down - 0.75), 0.5, 0.95)
+    return 0.55 + 0.45 * (across + down) / 2
+
+
+PHOTOGRAPHS = {
+    "from the side, past an arm": ((0.10, 0.16, 0.90, 0.05, 0.93, 0.96, 0.08, 0.84), 60, "arm"),
+    "from below, by a lamp": ((0.20, 0.12, 0.82, 0.10, 0.97, 0.93, 0.04, 0.95), 60, "lamp"),
+    "on a light table": ((0.12, 0.08, 0.90, 0.06, 0.94, 0.95, 0.05, 0.93), 185, "window"),
+    "larger than the picture": ((-0.03, -0.02, 1.02, 0.01, 1.03, 1.02, 0.0, 1.01), 60, "window"),
+}
+
+
+def shot_of(page: Image.Image, sides: tuple[float, ...], ground: int, light: str) -> bytes:
+    """Return a photograph of a page, its corners at these shares of the picture's sides, a little blurred."""
+    size = (1900, 2600)
+    a, b, c, d = ((x * size[0], y * size[1]) for x, y in zip(sides[::2], sides[1::2], strict=True))
+    onto = homography((a, b, c, d), corners_of(page.width, page.height))
+    paper = page.convert("L").transform(size, Image.Transform.PERSPECTIVE, onto, BICUBIC, fillcolor=ground)
+    grain = numpy.random.default_rng(1).normal(0, 4, size[::-1])
+    dots = numpy.clip(numpy.asarray(paper) * light_of(light, size) + grain, 0, 255).astype(numpy.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(dots).filter(ImageFilter.GaussianBlur(0.8)).save(buffer, "JPEG", quality=80)
+    return buffer.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shot", PHOTOGRAPHS)
+def test_fields_of_a_photographed_page_are_those_of_the_page(shot: str) -> None:
+    content = SAMPLE.read_bytes()
+    page = render_page(content, sniff.PDF, 1, 200)
+    assert page
+    document = read("a.jpg", shot_of(page, *PHOTOGRAPHS[shot]), ENGLISH)
+    seen, printed = (extract(each, ENGLISH) for each in (document, read("a.pdf", content, ENGLISH)))
+    for name in (FieldName.TOTAL_AMOUNT, FieldName.NET_AMOUNT, FieldName.DOCUMENT_DATE):
+        assert [each.value for each in seen.find_all(name)] == [each.value for each in printed.find_all(name)]
+    number = printed.find(FieldName.DOCUMENT_NUMBER)
+    assert number
+    assert number.value in document.text
 
 
 @pytest.mark.slow
