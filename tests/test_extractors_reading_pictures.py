@@ -10,6 +10,7 @@ import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from extractors.extract import extract
@@ -87,14 +88,16 @@ def test_a_photograph_is_read_flat_and_shown_flat() -> None:
     assert places["number:"].bottom == pytest.approx(places["NW-4711"].bottom, abs=10)
 
 
-def light_of(kind: str, size: tuple[int, int]) -> numpy.ndarray[tuple[int, int], numpy.dtype[numpy.float64]]:
+def light_of(kind: str, size: tuple[int, int]) -> NDArray[numpy.float64]:
     """Return how much light falls on each dot: from a window, from a lamp, or past somebody's arm."""
-    down, across = numpy.mgrid[0 : size[1], 0 : size[0]] / numpy.array(size[::-1]).reshape(2, 1, 1)
+    down, across = (numpy.asarray(side, dtype=float) for side in numpy.mgrid[0 : size[1], 0 : size[0]])
+    down, across = down / size[1], across / size[0]
+    light: NDArray[numpy.float64] = 0.55 + 0.45 * (across + down) / 2
     if kind == "lamp":
-        return 0.45 + 0.6 * numpy.exp(-3 * ((across - 0.3) ** 2 + (down - 0.25) ** 2))
+        light = 0.45 + 0.6 * numpy.exp(-3 * ((across - 0.3) ** 2 + (down - 0.25) ** 2))
     if kind == "arm":
-        return numpy.clip(0.72 - 12 * (0.5 * across + down - 0.75), 0.5, 0.95)
-    return 0.55 + 0.45 * (across + down) / 2
+        light = numpy.clip(0.72 - 12 * (0.5 * across + down - 0.75), 0.5, 0.95)
+    return light
 
 
 PHOTOGRAPHS = {

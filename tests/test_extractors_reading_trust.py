@@ -44,6 +44,7 @@ def page(
         (page("", outlines=True), Use.OCR, "no text layer"),
         (page("Page 3", FULL), Use.OCR, "no text layer"),
         (page(SENTENCE, FULL, invisible=90), Use.SCAN_LAYER, "clean text layer of an earlier OCR"),
+        (page(f"{SENTENCE} agrcemEnt beTween h0lds", FULL, invisible=90), Use.SCAN_TWICE, None),
         (page(MISREAD, FULL, invisible=90), Use.OCR, "poor text layer of an earlier OCR"),
         (page(SENTENCE * 4, FULL, over=90), Use.LAYER, "text over a picture"),
         (page(SENTENCE, FULL, over=2), Use.BOTH, "stamped scan"),
@@ -95,6 +96,16 @@ def test_a_scan_with_a_good_layer_is_read_from_it_with_less_than_full_confidence
     assert (seen.source, seen.reason) == (PageSource.OCR, "clean text layer of an earlier OCR")
     assert WORDS[3] in seen.text
     assert all(word.confidence < 1 for word in seen.words)
+
+
+@pytest.mark.slow
+def test_a_scan_with_a_middling_layer_is_read_from_it_and_anew() -> None:
+    misread = ("Invo1ce nunber: NW-4711", "lnvoicE datE: 2026.O3-14", "Campaign: Spr1ng window displays", LINES[3])
+    seen = only(scanned_pdf(layer=misread))
+    assert (seen.source, seen.reason) == (PageSource.OCR, "text layer of an earlier OCR and our own")
+    assert all(word in seen.text for word in WORDS)
+    sure = {word.text: word.confidence for word in seen.words}
+    assert sure["1,234.50"] > sure["2026-03-14"]
 
 
 @pytest.mark.slow

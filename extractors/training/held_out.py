@@ -10,7 +10,7 @@ from sklearn.model_selection import GroupKFold
 
 from extractors.fields.decision import Choice
 from extractors.fields.features import feature_names
-from extractors.fields.ranker import LEAST, ranker_of
+from extractors.fields.ranker import LEAST, Ranker, ranker_of
 from extractors.fields.rules import RULES
 from extractors.fields.trust import Trust, signals_of, trust_of
 from extractors.model import FieldName
@@ -53,12 +53,16 @@ def folds_of(samples: Sequence[Sample]) -> list[list[int]]:
 def held_out_choices(samples: Sequence[Sample], rows: AllRows, folds: Sequence[Sequence[int]]) -> Answers:
     """Return what is chosen in each sample by forests that never saw its layout."""
     answers: Answers = {}
-    for fold in folds:
-        allowed = frozenset(range(len(samples))) - frozenset(fold)
-        record = model_record(forests(rows, allowed), {"weights": {}, "fields": {}})
-        ranker = ranker_of(record, "held out")
+    for fold, ranker in zip(folds, rankers_without(samples, rows, folds), strict=True):
         answers |= {number: ranker.choices(samples[number].view) for number in fold}
     return answers
+
+
+def rankers_without(samples: Sequence[Sample], rows: AllRows, folds: Sequence[Sequence[int]]) -> Iterator[Ranker]:
+    """Yield for each fold the forests that never saw its layouts; they say what they choose, and not how sure."""
+    for fold in folds:
+        allowed = frozenset(range(len(samples))) - frozenset(fold)
+        yield ranker_of(model_record(forests(rows, allowed), {"weights": {}, "fields": {}}), "held out")
 
 
 def held_choices(samples: Sequence[Sample], answers: Answers, numbers: Sequence[int]) -> list[Held]:
