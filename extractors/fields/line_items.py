@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
@@ -56,17 +55,19 @@ def _columns(amounts: Sequence[Candidate]) -> Iterable[list[Candidate]]:
     """Group amounts by their right edges, the column furthest to the right first, then by their left edges."""
     sides: tuple[Callable[[Candidate], float], ...] = (lambda each: each.box.right, lambda each: each.box.left)
     for side in sides:
-        edges = Counter(round(side(each) / SAME_EDGE) for each in amounts)
-        for edge in sorted(edges, reverse=True):
-            yield [each for each in amounts if abs(round(side(each) / SAME_EDGE) - edge) <= 1]
+        edges = [round(side(each) / SAME_EDGE) for each in amounts]
+        for edge in sorted(set(edges), reverse=True):
+            yield [each for each, own in zip(amounts, edges, strict=True) if abs(own - edge) <= 1]
 
 
 def _without_running_sums(rows: Sequence[Candidate]) -> list[Candidate]:
     """Leave out amounts that are the sum of all rows before them: subtotals, and what pages carry forward."""
     kept: list[Candidate] = []
+    total = Decimal(0)
     for row in rows:
-        if len(kept) < 2 or row.amount != _sum(kept):
+        if len(kept) < 2 or row.amount != total:
             kept.append(row)
+            total += row.amount or Decimal(0)
     return kept
 
 

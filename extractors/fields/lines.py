@@ -35,11 +35,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a page: its cells from the left. Lines are numbered over the whole document from 0."""
+    """A line of a page: its cells from the left. Lines are numbered over the whole document from 0.
+
+    It `is_sure` where no word of its page is in any doubt.
+    """
 
     number: int
     page: int
     cells: tuple[Cell, ...]
+    is_sure: bool = False
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -65,11 +69,6 @@ class Line:
     def numbers_at(self) -> tuple[float, ...]:
         """Return the left sides of the words with a digit."""
         return tuple(word.box.left for word in self.words if any(map(str.isdigit, word.text)))
-
-    @cached_property
-    def is_sure(self) -> bool:
-        """Tell whether no word is in any doubt."""
-        return all(word.confidence == 1.0 for word in self.words)
 
     @cached_property
     def _places(self) -> tuple[int, ...]:
@@ -108,8 +107,9 @@ def lines_of(pages: Sequence[Page]) -> tuple[Line, ...]:
     """Return all lines of a document from the top of the first page."""
     lines: list[Line] = []
     for page in pages:
+        is_sure = all(word.confidence == 1.0 for word in page.words)
         for words in _rows(page.words):
-            lines.append(Line(len(lines), page.number, _cells(words)))
+            lines.append(Line(len(lines), page.number, _cells(words), is_sure))
     return tuple(lines)
 
 

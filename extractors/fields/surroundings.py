@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from extractors.fields.lines import Cell, Line, box_of
 from extractors.language.currencies import currencies_of
@@ -208,6 +208,7 @@ class PageMap:
         for label in labels:
             self._labels[label.line].append(label)
         self._times = Counter(label.text for label in labels)
+        self._known_above: dict[int, Sequence[tuple[Line, Sequence[PlacedLabel]]]] = {}
         self._known_roles: dict[int, frozenset[str]] = {}
         self._known_heads: dict[int, list[PlacedLabel]] = {}
 
@@ -292,17 +293,13 @@ class PageMap:
 
     def _above(self, line: int, box: Box) -> tuple[Beside, ...]:
         height = max(box.bottom - box.top, 4.0)
-        page = self._lines[line].page
         found: list[Beside] = []
         passed: list[Line] = []
         blocked = 0
-        for number in range(line - 1, max(-1, line - LINES_ABOVE), -1):
-            if self._lines[number].page != page:
-                break
-            labels = self._labels.get(number)
-            over = [label for label in labels if _overlaps(label.box, box)] if labels else []
+        for upper_line, labels in self._lines_above(line):
+            over = [label for label in labels if label.box.left < box.right and label.box.right > box.left]
             if not over:
-                passed.append(self._lines[number])
+                passed.append(upper_line)
                 continue
             blocked += sum(
                 any(left < box.right and right > box.left for left, right in upper.spans) for upper in passed
@@ -312,6 +309,16 @@ class PageMap:
             if len(found) >= 2:
                 break
         return tuple(found[:2])
+
+    def _lines_above(self, line: int) -> Sequence[tuple[Line, Sequence[PlacedLabel]]]:
+        """Return the lines of a page above one, the nearest first, with their labels."""
+        if line not in self._known_above:
+            numbers = range(line - 1, max(-1, line - LINES_ABOVE), -1)
+            above = takewhile(
+                lambda upper: upper.page == self._lines[line].page, (self._lines[each] for each in numbers)
+            )
+            self._known_above[line] = [(upper, self._labels.get(upper.number, ())) for upper in above]
+        return self._known_above[line]
 
 
 def _fills(line: Line, label: PlacedLabel) -> bool:
@@ -327,7 +334,3 @@ def _level(label: Box, box: Box) -> float:
     """Return how much of the lower one's height two boxes have in common."""
     common = min(label.bottom, box.bottom) - max(label.top, box.top)
     return common / max(min(label.bottom - label.top, box.bottom - box.top), 1.0)
-
-
-def _overlaps(label: Box, box: Box) -> bool:
-    return label.left < box.right and label.right > box.left

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.language.plain import PlainText, fold
 from extractors.language.tables import table_rows
@@ -44,11 +44,10 @@ def with_month_signs(source: PlainText) -> PlainText:
 
 def _found(text: str) -> list[tuple[int, int, int]]:
     """Return the months in a text as (start, end, month), the longer first where two begin together."""
-    words, phrases = _names(), _phrases()
+    phrases = _phrases()
     found = []
     for match in WORD.finditer(text):
-        month = words.get(fold(match.group().rstrip("׳'॰")))
-        if month:
+        if month := _named(match.group()):
             found.append((match.start(), match.end(), month))
     if not text.isascii():
         found += [
@@ -56,6 +55,11 @@ def _found(text: str) -> list[tuple[int, int, int]]:
         ]
     found += [(match.start(), match.end(), int(match[1])) for match in NUMBERED.finditer(text)]
     return sorted(found, key=lambda item: (item[0], -item[1]))
+
+
+@lru_cache(maxsize=65536)
+def _named(word: str) -> int | None:
+    return _names().get(fold(word.rstrip("׳'॰")))
 
 
 @cache

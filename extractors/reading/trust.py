@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from extractors.model import Box, Word
 from extractors.reading.pdf import PdfPage
@@ -109,11 +110,16 @@ def is_garbled(words: tuple[Word, ...]) -> bool:
     text = "".join(word.text for word in words)
     if len(PRIVATE_OR_UNKNOWN.findall(text)) > len(text) / 50:
         return True
-    wordlike = sum(len(word.text) for word in words if WORDLIKE.match(word.text) or ADDRESS.search(word.text))
+    wordlike = sum(len(word.text) for word in words if _is_wordlike(word.text))
     if wordlike < CLEAN * len(text):
         return True
     latin = len(LATIN.findall(text))
     return latin >= ENOUGH_LATIN and len(VOWEL.findall(text)) < FEWEST_VOWELS * latin
+
+
+@lru_cache(maxsize=65536)
+def _is_wordlike(text: str) -> bool:
+    return bool(WORDLIKE.match(text) or ADDRESS.search(text))
 
 
 def shapely(words: tuple[Word, ...]) -> float:
