@@ -108,10 +108,13 @@ class House:
         )
 
     def exhibit(self, sha256: str) -> Exhibit | None:
-        """Return a document as it was read and corrected."""
-        reader = self._held.reader
-        found = self._held.ledger.exhibits(reader.version, reader.digest, [sha256])
-        return CorrectedExhibits(found, self._held.ledger.corrections()).get(sha256)
+        """Return a document as it was read and corrected; by an earlier release where this one has yet to read it."""
+        reader, ledger = self._held.reader, self._held.ledger
+        found = ledger.exhibits(reader.version, reader.digest, [sha256])
+        if sha256 not in found:
+            earlier = ledger.latest_exhibit(sha256)
+            found = {sha256: earlier} if earlier else {}
+        return CorrectedExhibits(found, ledger.corrections()).get(sha256)
 
     def picture(self, sha256: str, page: int, dpi: int) -> bytes | None:
         """Return a picture of a page."""
@@ -138,17 +141,16 @@ class House:
         return path.read_bytes() if path and path.exists() else None
 
     def again(self, batch: str) -> Future[None]:
-        """Begin to reconcile a batch with all that people corrected; what waits to begin will heed this too."""
+        """Begin to reconcile a batch with all that people corrected; what waits to begin will heed this too.
+
+        What this release has yet to read is read first: without it nothing would be proven.
+        """
         with self._asking:
             waiting = self._next.get(batch)
             if waiting is None or waiting.running() or waiting.done():
                 self._going[batch] = "waiting"
-                self._next[batch] = self._worker.submit(self._telling, batch, self._reconcile)
+                self._next[batch] = self._worker.submit(self._telling, batch, self._work)
             return self._next[batch]
-
-    def _reconcile(self, batch: str) -> None:
-        self._going[batch] = "reconciling"
-        self._reconciler.reconcile(batch)
 
     def ingest(self, batch: str, kind: str, uploads: Sequence[Upload]) -> Intake:
         """Take uploads into a batch: a plan or claims table is read at once, evidence is kept to be read."""
@@ -161,8 +163,7 @@ class House:
 
     def work(self, batch: str) -> None:
         """Begin to read what was taken in and to reconcile it; who asks again while it goes on waits in line."""
-        self._going[batch] = "waiting"
-        self._worker.submit(self._telling, batch, self._work)
+        self.again(batch)
 
     def deadline(self, line: PlanLine) -> date | None:
         """Return the day on which a line's claim period closes, by its programme's calendar."""
@@ -174,7 +175,8 @@ class House:
     def _work(self, batch: str) -> None:
         self._going[batch] = "reading"
         read_new(documents_in_force(batch, self._held), batch, self._held, lines)
-        self._reconcile(batch)
+        self._going[batch] = "reconciling"
+        self._reconciler.reconcile(batch)
 
     def _telling(self, batch: str, work: Callable[[str], None]) -> None:
         """Do long work, and have it told how it ended."""

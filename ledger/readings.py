@@ -91,6 +91,16 @@ def exhibits(
     return LazyMapping(keys, load, EXHIBITS_HELD)
 
 
+def latest(connection: Connection, sha256: str) -> Exhibit | None:
+    """Return what the newest of all readers that read a content has kept of it, or None where none did."""
+    query = select(readings.c.reader).where(readings.c.sha256 == sha256).order_by(readings.c.reader.desc()).limit(1)
+    reader = connection.scalar(query)
+    if reader is None:
+        return None
+    row = connection.execute(_of(reader, sha256, True, readings.c.document)).one()
+    return Exhibit(unpack_document(row.document), _extraction(row))
+
+
 def extractions(
     database: Database, version: str, digest: str, sha256s: Iterable[str], *, recalled: bool
 ) -> Mapping[str, Extraction]:

@@ -86,6 +86,11 @@ class Ledger:
         """Return what is kept of the contents, each read when it is asked for; as recalled, or as it was read."""
         return readings.exhibits(self._database, version, digest, sha256s, recalled=recalled)
 
+    def latest_exhibit(self, sha256: str) -> Exhibit | None:
+        """Return what the newest of all readers that read a content has kept of it, or None where none did."""
+        with self._database.read() as connection:
+            return readings.latest(connection, sha256)
+
     def extractions(
         self, version: str, digest: str, sha256s: Iterable[str], *, recalled: bool = True
     ) -> Mapping[str, Extraction]:

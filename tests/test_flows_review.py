@@ -5,18 +5,22 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from extractors.model import FieldName
+from extractors.settings import ReaderSettings
 from flows.faults import RunError
 from flows.review import desk
 from flows.workspace import Workspace
 from ledger.case_model import Wanted
 from ledger.people import Person
 from review.desk.app import make_app
+from review.desk.laying import lay_out
 from review.desk.services import Services, Settings, Upload
 from tests.flows_batch import TinyBatch, amount, tiny_batch
 from tests.review_client import client_of
@@ -161,3 +165,23 @@ def test_corrections_that_come_while_a_batch_is_reconciled_are_heeded_by_one_mor
     for each in [services.again("tiny") for _ in range(20)]:
         each.result(300)
     assert len(services.ledger.runs(100)) - runs <= 2, "the one that had begun, and one for all that came meanwhile"
+
+
+def test_a_release_that_reads_otherwise_shows_what_was_read_and_reads_anew_before_it_reconciles(
+    small: TinyBatch, tmp_path: Path
+) -> None:
+    workspace = Workspace(tmp_path / "workspace", workers=1)
+    with desk(workspace, Settings(sampled=0.0)) as services:
+        services.people.add(Person(0, "lead", "Lead", "lead"), None, services.now())
+        handed_in(services, small, portal_of(services), tmp_path, excess=500)
+        lay_out(services)
+        before = services.desk.number_of(Wanted())
+    with desk(replace(workspace, settings=ReaderSettings(ocr_dpi=201)), Settings(sampled=0.0)) as services:
+        case = services.desk.page(Wanted(code="overclaimed"), 0, 1)[0]
+        sha256 = services.desk.contents("tiny", [case.document])[case.document]
+        shown = services.exhibit(sha256)
+        assert shown and shown.extraction.find(FieldName.TOTAL_AMOUNT) and shown.document.pages[0].words
+        assert services.picture(sha256, 1, 150)
+        services.again("tiny").result(300)
+        lay_out(services)
+        assert services.desk.number_of(Wanted()) == before, "no finding is gone because nothing was read"
