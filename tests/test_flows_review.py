@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from extractors.model import FieldName
-from extractors.settings import ReaderSettings
+from extractors.settings import Limits, ReaderSettings
 from flows.faults import RunError
 from flows.review import desk
 from flows.workspace import Workspace
@@ -22,6 +22,7 @@ from ledger.people import Person
 from review.desk.app import make_app
 from review.desk.laying import lay_out
 from review.desk.services import Services, Settings, Upload
+from tests.faults.hostile import HOSTILE
 from tests.flows_batch import TinyBatch, amount, tiny_batch
 from tests.review_client import client_of
 from tests.review_desk import Visitor
@@ -185,3 +186,42 @@ def test_a_release_that_reads_otherwise_shows_what_was_read_and_reads_anew_befor
         services.again("tiny").result(300)
         lay_out(services)
         assert services.desk.number_of(Wanted()) == before, "no finding is gone because nothing was read"
+
+
+NAMES = (
+    "../../etc/passwd.pdf",
+    "..\\boot.ini.pdf",
+    "\u202egnp.exe.pdf",
+    "<script>.pdf",
+    "a\r\nb.pdf",
+    "x" * 300 + ".pdf",
+)
+
+
+def test_hostile_uploads_cost_nobody_but_themselves(tmp_path: Path, small: TinyBatch) -> None:
+    """The hostile set and hostile names, by the upload form: each is taken in or refused, the honest ones are read."""
+    settings = ReaderSettings(second_engine=False, limits=Limits(seconds=20, memory_bytes=2_000_000_000))
+    with desk(Workspace(tmp_path / "workspace", settings, workers=2), Settings(sampled=0.0)) as services:
+        services.people.add(Person(0, "lead", "Lead", "lead"), None, services.now())
+        handed_in(services, small, portal_of(services), tmp_path, excess=500)
+        person = services.people.named("lead")
+        assert person
+        client = client_of(make_app(services))
+        client.cookies.set("proofdesk", services.people.begin(person, services.now()))
+        page = Visitor(client).hidden(client.get("/upload").text, "/upload")
+        named = {name: make() for name, make in HOSTILE.items()} | dict.fromkeys(NAMES, b"%PDF-1.7 nothing")
+        for name, content in named.items():
+            sent = {**page, "kind": "evidence", "batch": "tiny"}
+            answer = client.post("/upload", data=sent, files={"files": (name, content)})
+            assert answer.status_code in {200, 422}, (name, answer.text[:300])
+            assert "<script>.pdf" not in answer.text
+        services.work("tiny")
+        settled(services, "tiny")
+        assert services.working()["tiny"] == "done"
+        assert client.get("/queue?shelf=all").status_code == 200
+        for case in services.desk.page(Wanted(shelf=None), 0, 200):
+            assert client.get(f"/cases/{case.id}").status_code == 200
+        assert services.desk.page(Wanted(shelf=None, code="overclaimed"), 0, 9), "what was honest is judged as before"
+        kept = [path for path in (tmp_path / "workspace").rglob("*") if path.is_file()]
+        assert all(path.resolve().is_relative_to(tmp_path.resolve()) for path in kept)
+        assert not (tmp_path / "etc").exists()
