@@ -152,14 +152,22 @@ def test_what_a_reviewer_corrects_is_read_rightly_on_the_next_invoice_of_its_lay
 def test_a_correction_that_is_taken_back_is_forgotten(
     services: Services, workspace: Workspace, assignment: Assignment
 ) -> None:
+    hand_in(assignment, 1)
     correct_total(services, "520.00")
+    night(assignment, workspace)
+    assert value_of(totals(workspace)["1.pdf"]) == "705.00"
     with workspace.open() as held:
-        assert len(memory_of(held)) == 1
         decided = held.ledger.decisions("tiny")[-1]
         undo = replace(decided.decision, verdict=Verdict.UNDO, undoes=decided.number, correction=None)
         held.ledger.decide(undo, after=decided.number)
         assert len(memory_of(held)) == 0
         assert list(held.ledger.taught_by(PERSON).values()) == [None]
+    night(assignment, workspace)
+    assert value_of(totals(workspace)["1.pdf"]) == "910.00"
+
+
+def value_of(evidence: Evidence | None) -> str:
+    return evidence.value if evidence else ""
 
 
 @pytest.fixture
