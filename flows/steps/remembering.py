@@ -7,21 +7,23 @@ after it: a batch that is reconciled again, with nothing new, gives the same aga
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from extractors.layouts.learning import lesson_of
 from extractors.layouts.memory import LayoutMemory
 from extractors.layouts.recall import recalled
 from extractors.model import Evidence, Extraction, FieldName, Lesson
 from flows.workspace import Holdings
-from matchers.model import Exhibit, LineStatus, Reconciliation, Status, Submission
+from matchers.model import Exhibit, PlanLine, Reconciliation, Status, Submission
 
 PERSON, COUNTS_FOR = "person", 4
 """What a person said of one document counts as much as what so many cleared ones agreed on."""
 SURE = 0.9
 DAYS = frozenset({FieldName.ACTIVITY_START, FieldName.ACTIVITY_END})
+SUMS = frozenset({FieldName.TOTAL_AMOUNT, FieldName.NET_AMOUNT})
 AT_LAST = datetime.max.replace(tzinfo=UTC)
 ENOUGH = 6
 """A layout that so many documents taught learns no more from cleared lines; from people it always does."""
@@ -78,7 +80,7 @@ def _learn_corrections(held: Holdings) -> None:
     for correction in held.ledger.corrections():
         agreed[correction.sha256][correction.field] = correction.after
     before = held.ledger.taught_by(PERSON)
-    read = _as_read(held, agreed)
+    read = _extractions(held, agreed, recalled=False)
     lessons: dict[str, Lesson | None] = {
         sha256: lesson_of(sha256, read[sha256].layout, agreed[sha256]) for sha256 in read
     }
@@ -101,31 +103,50 @@ def learn_cleared(batch: str, found: Reconciliation, submissions: Iterable[Submi
     lessons: dict[str, Lesson | None] = {
         sha256: None for sha256, lesson in before.items() if lesson and sha256 not in cleared
     }
-    memory = memory_of(held)
-    for sha256, extraction in _as_read(held, sorted(cleared.keys() - before.keys())[:MOST_AT_ONCE]).items():
-        known = len(memory.about(extraction.layout, sha256, AT_LAST)) >= ENOUGH
-        lesson = None if known else lesson_of(sha256, extraction.layout, _agreed(extraction, cleared[sha256]))
+    looked_at = sorted(cleared.keys() - before.keys())[:MOST_AT_ONCE]
+    memory, proven = memory_of(held), _proven(found, contents)
+    read, seen = _extractions(held, looked_at, recalled=False), _extractions(held, looked_at, recalled=True)
+    for sha256 in looked_at:
+        layout = read[sha256].layout
+        agreed = _agreed(read[sha256], seen[sha256], cleared[sha256].line, proven.get(sha256))
+        known = len(memory.about(layout, sha256, AT_LAST)) >= ENOUGH
+        lessons[sha256] = lesson = None if known or not agreed else lesson_of(sha256, layout, agreed)
         if lesson:
             memory.learn(lesson)
-        lessons[sha256] = lesson
     return held.ledger.teach(source, lessons)
 
 
-def _agreed(extraction: Extraction, status: LineStatus) -> dict[FieldName, str | None]:
-    """Return what was read surely by itself, and the days and amounts that are the line's own."""
-    days = {f"{status.line.start}", f"{status.line.end}"}
-    amounts = {abs(status.evidenced.amount), abs(status.claimed.amount)}
+def _proven(found: Reconciliation, contents: Mapping[str, str]) -> Mapping[str, Decimal]:
+    """Return by content what its document was taken to amount to."""
+    amounts: dict[str, Decimal] = defaultdict(Decimal)
+    for each in found.allocations:
+        for money in (each.amount, each.left_over):
+            if money and each.document in contents:
+                amounts[contents[each.document]] += money.amount
+    return amounts
+
+
+def _agreed(read: Extraction, seen: Extraction, line: PlanLine, proven: Decimal | None) -> dict[FieldName, str | None]:
+    """Return what was read surely, or is the plan line's own; of amounts, what the document was taken to amount to.
+
+    What was not used as it was read, because memory put another value in its place, was not agreed on.
+    """
+    used = {(each.name, each.value) for each in seen.evidence}
+    days = {f"{line.start}", f"{line.end}"}
     return {
         each.name: each.value
-        for each in extraction.evidence
-        if each.name is not FieldName.REFERENCE
-        and (
-            each.confidence >= SURE
-            or (each.name in DAYS and each.value in days)
-            or (each.name is FieldName.TOTAL_AMOUNT and abs(each.amount) in amounts)
-        )
+        for each in read.evidence
+        if (each.name, each.value) in used and _is_agreed(each, days, proven)
     }
 
 
-def _as_read(held: Holdings, contents: Iterable[str]) -> Mapping[str, Extraction]:
-    return held.ledger.extractions(held.reader.version, held.reader.digest, set(contents), recalled=False)
+def _is_agreed(evidence: Evidence, days: Container[str], proven: Decimal | None) -> bool:
+    if evidence.name in SUMS:
+        return proven is not None and abs(evidence.amount) == abs(proven)
+    if evidence.name is FieldName.REFERENCE:
+        return False
+    return evidence.confidence >= SURE or (evidence.name in DAYS and evidence.value in days)
+
+
+def _extractions(held: Holdings, contents: Iterable[str], *, recalled: bool) -> Mapping[str, Extraction]:
+    return held.ledger.extractions(held.reader.version, held.reader.digest, set(contents), recalled=recalled)
