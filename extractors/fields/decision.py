@@ -15,6 +15,7 @@ from extractors.fields.payment import Payment, payment_of
 from extractors.fields.rules import RULES
 from extractors.fields.trees import Floats
 from extractors.fields.view import View
+from extractors.language.addresses import AddressPart, part_of
 from extractors.language.plain import fold
 from extractors.model import FieldName
 
@@ -33,6 +34,12 @@ BACKWARDS = -6.0
 
 ONE_AND_THE_SAME = -4.0
 """What one name for both parties loses."""
+
+NOBODYS_NAME = -4.0
+"""What a street, a place or a telephone loses as a party's name, in log odds."""
+NO_NAMES = frozenset(
+    {AddressPart.STREET, AddressPart.PLACE, AddressPart.COUNTRY, AddressPart.CONTACT, AddressPart.NUMBER}
+)
 
 ADDS_UP = 3.0
 PAID_LESS_CHANGE, AFTER_ROUNDING, NET_AND_TAX, PAID = 3.0, 2.0, 1.0, 1.0
@@ -60,6 +67,7 @@ class Choice:
 
 def decide(view: View, scores: Mapping[FieldName, Floats]) -> dict[FieldName, Choice]:
     """Return the choice for every field that has candidates."""
+    scores = {name: _of_names(view, own) if name in PARTIES and len(own) else own for name, own in scores.items()}
     choices = {
         name: Choice(name, _by_value(view.candidates[RULES[name].kind], own), own)
         for name, own in scores.items()
@@ -70,6 +78,14 @@ def decide(view: View, scores: Mapping[FieldName, Floats]) -> dict[FieldName, Ch
     choices |= _ends(view, choices)
     choices |= _parties(view, choices)
     return _without_total_as_tax(view, choices | _sum(view, choices))
+
+
+def _of_names(view: View, scores: Floats) -> Floats:
+    """Return a party's scores with those lowered of what says where somebody is, or how to reach him, and not who."""
+    candidates = view.candidates[RULES[PARTIES[0]].kind]
+    elsewhere = numpy.asarray([part_of(each.value) in NO_NAMES for each in candidates])
+    bounded = numpy.clip(scores, LEAST_SCORE, 1 - LEAST_SCORE)
+    return numpy.where(elsewhere, 1 / (1 + (1 / bounded - 1) * math.exp(-NOBODYS_NAME)), scores)
 
 
 def _proven(view: View, total: Choice) -> Choice:
