@@ -17,6 +17,8 @@ SETTINGS = {
     # Our ledger keeps results; Prefect would keep them a second time and never clean up.
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     "PREFECT_LOGGING_EXTRA_LOGGERS": "proofdesk",
+    # Signs of life, so that a night whose machine is lost can be told from one that takes long (automations.yaml).
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
 }
 
 

@@ -58,6 +58,34 @@ def test_the_deployments_of_prefect_yaml_are_taken_by_a_server(server: dict[str,
     assert taken["north-on-a-cluster"]["job_variables"]["env"]["PROOFDESK_CLUSTER"] == "tcp://dask-scheduler:8786"
 
 
+def test_the_parameters_read_well_in_prefects_form(server: dict[str, str], tmp_path: Path) -> None:
+    schema = deployed(server, tmp_path)["parameter_openapi_schema"]
+    fields = sorted(schema["properties"].items(), key=lambda field: int(field[1]["position"]))
+    assert [name for name, _ in fields] == [
+        "plan", "evidence", "out", "batch", "claims", "programme", "as_of", "stand_days", "history", "workspace",
+    ]  # fmt: skip
+    assert [name for name, about in fields if len(about.get("description", "")) < 20] == []
+    formats = {name: [each.get("format") for each in (about, *about.get("anyOf", ()))] for name, about in fields}
+    assert "date" in formats["as_of"]
+    assert schema["required"] == ["plan", "evidence", "out", "batch"]
+
+
+KEEP = "from prefect.blocks.system import Secret; Secret(value='p@ss').save('north-mail', overwrite=True)"
+ASK = (
+    "import prefect; from flows.secrets import with_secret; print(with_secret('imaps://claims:$NORTH_MAIL@mail/North'))"
+)
+
+
+def test_a_secret_is_taken_from_a_block_of_the_server(server: dict[str, str]) -> None:
+    said = []
+    for program in (ASK, KEEP, ASK):
+        told = subprocess.run([sys.executable, "-c", program], env=server, capture_output=True, text=True, check=False)
+        said.append((told.stdout or told.stderr).strip().rpartition("\n")[2])
+    assert "there is no secret $NORTH_MAIL. Set the environment variable NORTH_MAIL" in said[0]
+    assert said[2] == "imaps://claims:p%40ss@mail/North"
+    assert "p@ss" not in str(found(server, "block_documents"))
+
+
 def test_a_worker_runs_a_night_for_a_past_day_and_refuses_another_meanwhile(
     server: dict[str, str], tmp_path: Path
 ) -> None:
@@ -91,7 +119,7 @@ def deployed(server: dict[str, str], tmp_path: Path) -> dict[str, Any]:
     file.write_text(yaml.safe_dump({**written, "deployments": [made]}), encoding="utf-8")
     prefect = [sys.executable, "-m", "prefect", "--no-prompt"]
     for command in (
-        ["work-pool", "create", "nights", "--type", "process"],
+        ["work-pool", "create", "nights", "--type", "process", "--overwrite"],
         ["deploy", "--all", "--prefect-file", str(file)],
     ):
         told = subprocess.run([*prefect, *command], env=server, capture_output=True, text=True, check=False, cwd=ROOT)
