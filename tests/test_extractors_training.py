@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import numpy
@@ -69,6 +72,32 @@ def test_regression_believes_what_it_was_told_until_examples_say_otherwise() -> 
     assert numpy.allclose(stubborn, believed, atol=0.01)
     # Four in five are right without the signal and one in two with it: log odds of log 4 and 0.
     assert numpy.allclose(learning, [numpy.log(4.0), -numpy.log(4.0)], atol=0.001)
+
+
+TRAINED_ON_A_FEW = """
+import hashlib, json
+from dataclasses import replace
+from extractors.training.corpus import samples_of
+from extractors.training.invented import invented_buys
+from extractors.training.run import trained
+known = samples_of([replace(each, corpus="made") for each in invented_buys(10)])
+print(hashlib.sha256(json.dumps(trained(known), sort_keys=True).encode()).hexdigest())
+"""
+
+
+@pytest.mark.slow
+def test_the_same_documents_train_the_same_model_in_every_process() -> None:
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", TRAINED_ON_A_FEW],
+            env={**os.environ, "PYTHONHASHSEED": seed, "OMP_NUM_THREADS": "1"},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
 
 
 @pytest.mark.slow

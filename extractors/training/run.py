@@ -25,8 +25,12 @@ def samples(folders: Sequence[Path], kept: Path | None) -> list[Sample]:
 
 
 def train(folders: Sequence[Path], kept: Path | None) -> dict[str, Any]:
+    """Return the model file's content for all folders."""
+    return trained(samples(folders, kept))
+
+
+def trained(everything: Sequence[Sample]) -> dict[str, Any]:
     """Return the model file's content: forests fitted on everything, trust on what was held out."""
-    everything = samples(folders, kept)
     rows, folds = all_rows(everything), folds_of(everything)
     answers = held_out_choices(everything, rows, folds)
     trust = trust_record(held_choices(everything, answers, sorted(answers)))
