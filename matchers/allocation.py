@@ -14,8 +14,10 @@ from heapq import nsmallest
 
 import numpy
 
+from matchers.certain import certain
+from matchers.connected import connected
 from matchers.packs import Pack
-from matchers.subsets import Choice, choices_of
+from matchers.subsets import Choice, best_packs, choices_of
 
 MOST_OPEN = 10
 """A part is gone through whole as long as no more documents than this are open to several lines at once."""
@@ -61,22 +63,7 @@ def _without_hopeless(packs: Sequence[Pack], hopeless: float = HOPELESS) -> list
 
 def parts(packs: Sequence[Pack]) -> Iterator[list[Pack]]:
     """Return the packs in groups that share no document and no line with each other."""
-    parent: dict[int, int] = {}
-
-    def root(node: int) -> int:
-        while parent.setdefault(node, node) != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for pack in packs:
-        for document in pack.documents:
-            # Lines are told from documents by their sign.
-            parent[root(document)] = root(-1 - pack.line)
-    groups: defaultdict[int, list[Pack]] = defaultdict(list)
-    for pack in packs:
-        groups[root(-1 - pack.line)].append(pack)
-    yield from groups.values()
+    return ([packs[place] for place in part] for part in connected([_things(pack) for pack in packs]))
 
 
 def _solve(packs: list[Pack]) -> dict[int, Choice]:
@@ -84,15 +71,23 @@ def _solve(packs: list[Pack]) -> dict[int, Choice]:
     return _Neighbourhood(packs, _chosen(packs, HOPELESS)).choices()
 
 
-def _chosen(packs: list[Pack], hopeless: float) -> list[Pack]:
-    """Return the best packs; of too many the worse ones are left out until parts are small."""
+def _chosen(packs: Sequence[Pack], hopeless: float) -> list[Pack]:
+    """Return the best packs: the certain ones, and the best of each part of what is left."""
+    taken, rest = certain(packs)
+    return [*taken, *(pack for part in parts(rest) for pack in _searched(part, hopeless))]
+
+
+def _searched(packs: list[Pack], hopeless: float) -> list[Pack]:
+    """Return the best packs by search; of too many the worse ones are left out until parts are small."""
+    whole = best_packs(packs, MOST_OPEN)
+    if whole is not None:
+        return whole
     if len(packs) <= LARGEST:
         found = _integer_program(packs)
         return _greedy(packs) if found is None else found
     if hopeless <= LEAST_HOPELESS:
         return _greedy(packs)
-    closer = hopeless / 2
-    return [pack for part in parts(_without_hopeless(packs, closer)) for pack in _chosen(part, closer)]
+    return _chosen(_without_hopeless(packs, hopeless / 2), hopeless / 2)
 
 
 def _integer_program(packs: Sequence[Pack]) -> list[Pack] | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import accumulate
 from typing import TypeVar
 
 from matchers.comparisons import (
@@ -81,8 +82,12 @@ class LineIndex:
         lines = self._by_number(profile)
         if best < NameLevel.WITHIN:
             lines |= self._by_amount_and_days(profile)
+        timely = self._is_timely(namings, profile)
         for name, naming in namings.items():
-            lines.update(self._of_name(name, naming.level, best, profile))
+            if naming.level >= NameLevel.WITHIN or best < NameLevel.WITHIN:
+                lines.update(self._of_name(name, profile))
+            elif naming.level >= NameLevel.MOST:
+                lines.update(self._of_other_name(name, profile, timely))
         return tuple(self._candidate(place, profile, line, namings, crowds) for line in sorted(lines))
 
     def candidate(self, place: int, profile: Profile, line: int) -> Candidate:
@@ -104,9 +109,12 @@ class LineIndex:
         return found
 
     def _crowds(self, namings: dict[Name, Naming]) -> dict[NameLevel, int]:
-        counts = [(naming.level, len(self._by_name[name])) for name, naming in namings.items()]
-        levels = {level for level, _ in counts}
-        return {level: sum(count for other, count in counts if other >= level) for level in levels}
+        """Return for each level that names reach how many lines have a name that agrees as far, or further."""
+        counts: defaultdict[NameLevel, int] = defaultdict(int)
+        for name, naming in namings.items():
+            counts[naming.level] += len(self._by_name[name])
+        levels = sorted(counts, reverse=True)
+        return dict(zip(levels, accumulate(counts[level] for level in levels), strict=True))
 
     def _by_number(self, profile: Profile) -> set[int]:
         keys = profile.number_keys | profile.reference_keys
@@ -117,16 +125,24 @@ class LineIndex:
         of_amount = {line for option in profile.amounts for line in self._by_amount.get(option.amount, ())}
         return {line for line in of_amount if self._is_near(profile, line, 0)}
 
-    def _of_name(self, name: Name, level: NameLevel, best: NameLevel, profile: Profile) -> Iterable[int]:
-        """Return a name's lines; where it is crowded, or another name fits better, only those of about the time."""
+    def _is_timely(self, namings: dict[Name, Naming], profile: Profile) -> bool:
+        """Return whether a line of a name that is there in full, or nearly, is of the document's time."""
+        full = (name for name, naming in namings.items() if naming.level >= NameLevel.WITHIN)
+        return any(self._is_near(profile, line, 0) for name in full for line in self._by_name[name])
+
+    def _of_name(self, name: Name, profile: Profile) -> Iterable[int]:
+        """Return a name's lines; where it is crowded, only those of about the time."""
         lines = self._by_name[name]
-        if level < NameLevel.WITHIN <= best:
-            return [line for line in lines if self._is_near(profile, line, 0)][:MOST] if level >= NameLevel.MOST else ()
         if len(lines) <= CROWD:
             return lines
         near = [line for line in lines if self._is_near(profile, line, NEAR_DAYS)]
         likely = [line for line in near if self._is_near(profile, line, 0) or self._fits_amount(profile, line)]
         return (likely or near)[:MOST]
+
+    def _of_other_name(self, name: Name, profile: Profile, timely: bool) -> Iterable[int]:
+        """Return the lines of a name beside one that fits better; of timely ones there, only what the amount fits."""
+        near = [line for line in self._by_name[name] if self._is_near(profile, line, 0)]
+        return [line for line in near if not timely or self._fits_amount(profile, line)][:MOST]
 
     def _fits_amount(self, profile: Profile, line: int) -> bool:
         approved = self._approved[line]

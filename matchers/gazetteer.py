@@ -8,11 +8,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import combinations
+from heapq import nsmallest
+from itertools import combinations, compress
 
 from rapidfuzz.distance import OSA
 
-from matchers.names import ENOUGH, MOST, ONE_SLIP, SHORTEST_SWAP, SOME, Name, agreement, alike, name_of, parts_of
+from matchers.names import (
+    ENOUGH,
+    LIGHT_WEIGHT,
+    MOST,
+    ONE_SLIP,
+    SHORTEST_ABBREVIATION,
+    SHORTEST_SWAP,
+    SOME,
+    Name,
+    agreement,
+    alike,
+    is_light,
+    name_of,
+    parts_of,
+)
 
 BEST_KEYS = 3
 """A name is looked up by so many of its rarest words."""
@@ -21,6 +36,8 @@ SLACK = 6
 REACH = 10
 COMMON = 30
 """A word that stands in more names than this finds them only together with a second one."""
+MOST_NAMES = 40
+"""A printed name is compared with so many of the names that share words with it."""
 MOST_PLACES = 12
 WHOLE = 0.85
 """A name whose words agree by so much is there, but for slips and small words."""
@@ -105,9 +122,20 @@ class Gazetteer:
         parts = parts_of(printed)
         names = {name for part in parts for key in part.keys for name in self._by_key.get(key, ())}
         words = {word for part in parts for word in (*part.words, "".join(part.telling))}
-        names |= self._named_by(known for word in words for known in self.near(word))
+        names |= self._closest({known for word in words for known in self.near(word)})
         levels = ((name, self.compare(name, printed)) for name in sorted(names, key=lambda name: name.text))
         return tuple((name, level) for name, level in levels if level >= NameLevel.SOME)
+
+    def _closest(self, known: set[str]) -> set[Name]:
+        """Return the names that share most with what is printed: in a large plan many share a little."""
+        names = self._named_by(known)
+        if len(names) <= MOST_NAMES:
+            return names
+        return set(nsmallest(MOST_NAMES, names, key=lambda name: (-self._shared(name, known), name.text)))
+
+    def _shared(self, name: Name, known: set[str]) -> float:
+        words = name.words if "".join(name.telling) in known else (word for word in name.words if word in known)
+        return sum(self.weight[word] for word in words)
 
     def _compare(self, name: Name, printed: str) -> NameLevel:
         """Return how far one printed name agrees with a campaign name."""
@@ -136,11 +164,19 @@ class Gazetteer:
         """Return the campaign names whose telling words stand together in a document's words, as printed there."""
         hits = [(place, known) for place, word in enumerate(words) for known in self.near(word)]
         places: defaultdict[Name, list[int]] = defaultdict(list)
+        read, heads = {word for _, word in hits}, {word[:SHORTEST_ABBREVIATION] for word in words}
         for at, (place, known) in enumerate(hits):
             before = {other for earlier, other in hits[max(0, at - REACH) : at] if earlier >= place - REACH}
             for name in self._ended_by(known, before):
                 places[name].append(place)
-        return {name: printed for name, found in places.items() if (printed := self._printed(name, words, found))}
+        likely = {name: found for name, found in places.items() if self._may_be_there(name, read, heads)}
+        return {name: printed for name, found in likely.items() if (printed := self._printed(name, words, found))}
+
+    def _may_be_there(self, name: Name, read: set[str], heads: set[str]) -> bool:
+        """Return whether enough of a name's words can stand in a document at all: as they are, or shortened."""
+        there = [word in read or word[:SHORTEST_ABBREVIATION] in heads or word[:1] in heads for word in name.telling]
+        weights = [LIGHT_WEIGHT if is_light(word) else self.weight[word] for word in name.telling]
+        return sum(compress(weights, there)) >= WHOLE * sum(weights)
 
     def _ended_by(self, word: str, before: set[str]) -> Iterator[Name]:
         """Return the names that a word completes: those of this word alone, and those of it and one shortly before."""

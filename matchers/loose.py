@@ -8,6 +8,7 @@ from dataclasses import replace
 from matchers.allocation import allocate
 from matchers.batch import Batch
 from matchers.blocking import Candidate
+from matchers.connected import connected
 from matchers.model import Comparison
 from matchers.packs import Pack
 from matchers.placements import Placement, as_copy, compare, nowhere, placed
@@ -43,10 +44,11 @@ def _place_originals(batch: Batch, names: list[str], closed: frozenset[int]) -> 
         )
         for name in names
     }
-    choices = allocate(batch.packer.packs(each for name in names for each in candidates[name]))
-    for name in names:
-        choice = choices.get(batch.places[name])
-        yield _placement(batch, name, candidates[name], choice)
+    lines = [[each.line for each in candidates[name]] for name in names]
+    for part in connected(lines):
+        own = {names[place]: candidates.pop(names[place]) for place in part}
+        choices = allocate(batch.packer.packs(each for some in own.values() for each in some))
+        yield from (_placement(batch, name, own[name], choices.get(batch.places[name])) for name in own)
 
 
 def _placement(batch: Batch, name: str, candidates: tuple[Candidate, ...], choice: Choice | None) -> Placement:

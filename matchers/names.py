@@ -63,6 +63,7 @@ def _mended(word: str) -> str:
     return word.translate(_DIGITS_READ_FOR_LETTERS) if 0 < digits * 3 <= len(word) and len(word) > 3 else word
 
 
+@lru_cache(maxsize=200_000)
 def is_light(word: str) -> bool:
     """Return whether a word says little: legal forms, media, quarters, years, single letters."""
     return word in LIGHT or len(word) == 1 or bool(_YEAR.fullmatch(word))
@@ -130,5 +131,5 @@ def agreement(ours: Iterable[str], theirs: Iterable[str], weight: dict[str, floa
     for word in ours:
         heavy = LIGHT_WEIGHT if is_light(word) else weight.get(word, unknown)
         total += heavy
-        found += heavy * (1.0 if word in theirs else max((alike(word, other) for other in theirs), default=0.0))
+        found += heavy * (1.0 if word in theirs else max([alike(word, other) for other in theirs], default=0.0))
     return found / total if total else 0.0

@@ -27,6 +27,9 @@ MOST_READINGS = 12
 TAXED = 30.0
 """Bits against taking an amount with tax where tax is not reimbursed: more than any comparison gives."""
 FAR_ABOVE = 1
+WEAK = 16.0
+"""Bits by which a line may be worse for a document than its best, to be thought of at all: what amounts that add up,
+and days that fill a window together, can make good."""
 USUAL = 0.9
 """What readings weigh was learnt from such as are right this often; the less sure ones weigh less."""
 
@@ -93,15 +96,20 @@ class Packer:
 
     def packs(self, candidates: Iterable[Candidate]) -> list[Pack]:
         """Return all packs worth keeping, in the order of lines and documents."""
-        of_line: defaultdict[int, list[Candidate]] = defaultdict(list)
-        for candidate in candidates:
-            of_line[candidate.line].append(candidate)
+        alone = [(each, self.pack(each.line, [each])) for each in candidates]
+        best: defaultdict[int, float] = defaultdict(float)
+        for each, single in alone:
+            best[each.document] = max(best[each.document], single.score)
+        of_line: defaultdict[int, list[tuple[Candidate, Pack]]] = defaultdict(list)
+        for each, single in alone:
+            if single.score >= best[each.document] - WEAK:
+                of_line[each.line].append((each, single))
         return [pack for line in sorted(of_line) for pack in self._of_line(line, of_line[line])]
 
-    def _of_line(self, line: int, candidates: list[Candidate]) -> list[Pack]:
-        singles = {each.document: self.pack(line, [each]) for each in candidates}
+    def _of_line(self, line: int, alone: list[tuple[Candidate, Pack]]) -> list[Pack]:
+        singles = {each.document: single for each, single in alone}
         kept = [pack for pack in singles.values() if pack.score >= LEAST_SCORE]
-        kept += Grouping(self, line, self._companions(candidates, singles), singles).packs()
+        kept += Grouping(self, line, self._companions([each for each, _ in alone], singles), singles).packs()
         return sorted(kept, key=lambda pack: pack.documents)
 
     def _companions(self, candidates: list[Candidate], singles: dict[int, Pack]) -> list[Candidate]:

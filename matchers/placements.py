@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from extractors.model import DocumentKind, Money, Reading
 from matchers.batch import Batch
@@ -221,9 +222,14 @@ def compare(batch: Batch, profile: Profile, candidate: Candidate, pack: Pack, at
 def _comparison(
     batch: Batch, field: str, level: int, shown: dict[str, tuple[str, str]], size: int, trust: float = 1.0
 ) -> Comparison:
-    ours, theirs = shown.get(field, ("", ""))
     weight = softened(batch.weights.of(field, level), trust) / size
-    return Comparison(field, level, LABELS[field][level], round(weight, 4), ours, theirs)
+    return _written(field, level, LABELS[field][level], round(weight, 4), *shown.get(field, ("", "")))
+
+
+@lru_cache(maxsize=10_000)
+def _written(field: str, level: int, label: str, weight: float, ours: str, theirs: str) -> Comparison:
+    """Return a comparison, the same one wherever the same was compared: many documents are alike in most of them."""
+    return Comparison(field, level, label, weight, ours, theirs)
 
 
 def _shown(profile: Profile, candidate: Candidate, line: PlanLine, pack: Pack, at: int) -> dict[str, tuple[str, str]]:

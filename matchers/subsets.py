@@ -53,6 +53,12 @@ def choices_of(packs: Sequence[Pack], most_open: int) -> dict[int, Choice] | Non
     return {document: _choice(document, chosen.get(document), shares[document]) for document in documents}
 
 
+def best_packs(packs: Sequence[Pack], most_open: int) -> list[Pack] | None:
+    """Return the packs of the best allocation alone, or None where too many documents would have to be remembered."""
+    columns = _columns(packs, sorted({document for pack in packs for document in pack.documents}))
+    return None if _most_open(columns) > most_open else _best(columns)
+
+
 def _columns(packs: Sequence[Pack], documents: Sequence[int]) -> list[_Column]:
     bits = {document: 1 << place for place, document in enumerate(documents)}
     by_line: defaultdict[tuple[int, int], list[tuple[int, float, Pack]]] = defaultdict(list)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchers.allocation import _integer_program, allocate
+from matchers.certain import certain
 from matchers.packs import Pack
 from matchers.subsets import choices_of
 
@@ -148,3 +149,20 @@ def test_a_part_that_is_too_large_is_solved_in_parts_and_stays_in_bounds(monkeyp
     }
     # The rivals that were not chosen among still make each choice less sure.
     assert all(choice.probability < 0.99 for choice in choices.values())
+
+
+@given(some_packs())
+@settings(max_examples=150, deadline=None)
+def test_what_is_certain_belongs_to_the_best_choice(packs: list[Pack]) -> None:
+    taken, rest = certain(packs)
+    used = {thing for each in taken for thing in (-each.line, *each.documents)}
+    assert all(used.isdisjoint((-each.line, *each.documents)) for each in rest)
+    both = sum(each.score for each in taken) + best_by_trying_all(rest)
+    assert both == pytest.approx(best_by_trying_all(packs), abs=1e-6)
+
+
+def test_a_pair_that_adds_up_is_certain_beside_a_stranger_that_could_join_it() -> None:
+    pair, joined = pack(1, (10, 11), 19.0), pack(1, (10, 11, 12), 14.0)
+    taken, rest = certain([pair, joined, pack(1, (10,), 6.0), pack(2, (11,), 4.0), pack(2, (12,), 3.0)])
+    assert taken == [pair, pack(2, (12,), 3.0)]
+    assert rest == []
