@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchers.model import Claim, Exhibit, PlanLine, Reconciliation
+from extractors.model import Money
+from matchers.model import Claim, Exhibit, PlanLine, Reconciliation, Split
 from tests.matching_sample import AS_OF, PROGRAMME, claim, exhibit, line, reconciled
 
 CAMPAIGNS = ("Harbour Lights", "Nordic Migration Days", "Clean Rivers", "Harbor Lights 2026")
@@ -18,6 +19,7 @@ MONTHS = tuple((f"2026-{month:02}-03", f"2026-{month:02}-24") for month in range
 AMOUNTS = ("100.00", "250.50", "99.99", "1000.00", "33.33", "350.50")
 
 campaigns, months, amounts = st.sampled_from(CAMPAIGNS), st.sampled_from(MONTHS), st.sampled_from(AMOUNTS)
+currencies = st.sampled_from(("EUR", "EUR", "EUR", "SEK", ""))
 
 
 @st.composite
@@ -28,10 +30,10 @@ def plans(draw: st.DrawFn) -> list[PlanLine]:
 
 @st.composite
 def evidence(draw: st.DrawFn) -> list[Exhibit]:
-    rows = draw(st.lists(st.tuples(campaigns, amounts | st.none(), months | st.none(), st.integers(1, 5)), max_size=7))
+    row = st.tuples(campaigns, amounts | st.none(), months | st.none(), st.integers(1, 5), currencies)
     return [
-        exhibit(f"d{place}.pdf", name, amount, days, f"INV-{number}{number}1")
-        for place, (name, amount, days, number) in enumerate(rows)
+        exhibit(f"d{place}.pdf", name, amount, days, f"INV-{number}{number}1", currency=currency)
+        for place, (name, amount, days, number, currency) in enumerate(draw(st.lists(row, max_size=7)))
     ]
 
 
@@ -44,15 +46,33 @@ def claims_on(draw: st.DrawFn) -> list[Claim]:
     ]
 
 
+@st.composite
+def splits_of(draw: st.DrawFn) -> list[Split]:
+    """Shares that reviewers gave, some of them more than a document prints or to lines that are not planned."""
+    share = st.tuples(st.integers(0, 6).map(lambda place: f"L{place}"), amounts.map(eur))
+    rows = draw(st.lists(st.tuples(st.integers(0, 7), st.lists(share, min_size=1, max_size=3)), max_size=3))
+    return [Split(f"d{place}.pdf", tuple(shares)) for place, shares in rows]
+
+
+def eur(amount: str) -> Money:
+    return Money(Decimal(amount), "EUR")
+
+
 def conserved(found: Reconciliation, exhibits: list[Exhibit]) -> None:
     sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    currencies: defaultdict[str, set[str]] = defaultdict(set)
     for each in found.allocations:
         for money in (each.amount, each.left_over):
             sums[each.document] += money.amount if money else Decimal(0)
+            currencies[each.document] |= {money.currency} if money and money.amount else set()
     totals = {each.document.name: each.extraction for each in exhibits}
     for name, total in sums.items():
         amounts_read = [each.amount for each in totals[name].evidence if each.name == "total_amount"]
-        assert total == (amounts_read[0] if amounts_read else 0), name
+        printed = [each.value for each in totals[name].evidence if each.name == "currency"]
+        # What prints no currency, and belongs nowhere, is an amount of nothing.
+        assert total == (amounts_read[0] if amounts_read else 0) or (not printed and total == 0), name
+        assert len(currencies[name]) <= 1
+        assert not printed or currencies[name] <= set(printed), name
 
 
 @given(plans(), evidence())
@@ -61,41 +81,63 @@ def test_every_cent_of_a_document_counts_once_or_is_left_over(plan: list[PlanLin
     conserved(reconciled(plan, exhibits), exhibits)
 
 
-@given(plans(), evidence(), claims_on())
-@settings(max_examples=60, deadline=None)
-def test_every_cent_counts_once_among_claims(
-    plan: list[PlanLine], exhibits: list[Exhibit], claims: list[Claim]
+@given(plans(), evidence(), claims_on() | st.just([]), splits_of())
+@settings(max_examples=80, deadline=None)
+def test_every_cent_counts_once_among_claims_and_shares(
+    plan: list[PlanLine], exhibits: list[Exhibit], claims: list[Claim], splits: list[Split]
 ) -> None:
-    conserved(reconciled(plan, exhibits, claims), exhibits)
+    conserved(reconciled(plan, exhibits, claims, splits=splits), exhibits)
 
 
-@given(plans(), evidence(), claims_on() | st.just([]), st.randoms(use_true_random=False))
+@given(plans(), evidence(), claims_on() | st.just([]), splits_of(), st.randoms(use_true_random=False))
 @settings(max_examples=50, deadline=None)
 def test_order_does_not_matter(
-    plan: list[PlanLine], exhibits: list[Exhibit], claims: list[Claim], rng: random.Random
+    plan: list[PlanLine], exhibits: list[Exhibit], claims: list[Claim], splits: list[Split], rng: random.Random
 ) -> None:
-    once = reconciled(plan, exhibits, claims)
+    once = reconciled(plan, exhibits, claims, splits=splits)
     for items in (plan, exhibits, claims):
         rng.shuffle(items)
-    assert reconciled(plan, exhibits, claims) == once
+    assert reconciled(plan, exhibits, claims, splits=splits) == once
 
 
-@given(plans(), evidence())
-@settings(max_examples=40, deadline=None)
-def test_unrelated_documents_change_nothing_else(plan: list[PlanLine], exhibits: list[Exhibit]) -> None:
+@given(plans(), evidence(), claims_on() | st.just([]), splits_of())
+@settings(max_examples=60, deadline=None)
+def test_unrelated_documents_change_nothing_else(
+    plan: list[PlanLine], exhibits: list[Exhibit], claims: list[Claim], splits: list[Split]
+) -> None:
     stranger = exhibit("zz.pdf", "Volcano Observatory Gala", "77777.77", ("2031-01-01", "2031-01-02"), "Q-998877")
-    alone, joined = reconciled(plan, exhibits), reconciled(plan, [*exhibits, stranger])
+    alone = reconciled(plan, exhibits, claims, splits=splits)
+    joined = reconciled(plan, [*exhibits, stranger], claims, splits=splits)
     assert joined.lines == alone.lines
+    assert joined.recommendations == alone.recommendations
     assert [each for each in joined.allocations if each.document != "zz.pdf"] == list(alone.allocations)
     assert [each for each in joined.findings if each.document != "zz.pdf"] == list(alone.findings)
 
 
-@given(plans(), evidence())
+@given(plans(), evidence(), claims_on().filter(bool))
 @settings(max_examples=40, deadline=None)
-def test_evidence_that_is_handed_in_again_proves_nothing_more(plan: list[PlanLine], exhibits: list[Exhibit]) -> None:
-    once = reconciled(plan, exhibits)
+def test_a_line_and_a_claim_of_another_campaign_change_nothing_else(
+    plan: list[PlanLine], exhibits: list[Exhibit], claims: list[Claim]
+) -> None:
+    days = ("2031-01-01", "2031-01-02")
+    other = line("ZZ", "Volcano Observatory Gala", "77777.77", days)
+    proof = exhibit("zz.pdf", "Volcano Observatory Gala", "77777.77", days, "Q-998877")
+    alone = reconciled(plan, exhibits, claims)
+    joined = reconciled([*plan, other], [*exhibits, proof], [*claims, claim("CZ", "ZZ", "77777.77", "zz.pdf")])
+    assert [each for each in joined.lines if each.line.line_id != "ZZ"] == list(alone.lines)
+    kept = [(each.document, each.line_id, each.claim_id, each.amount) for each in joined.allocations]
+    before = [(each.document, each.line_id, each.claim_id, each.amount) for each in alone.allocations]
+    assert [each for each in kept if each[0] != "zz.pdf"] == before
+
+
+@given(plans(), evidence(), claims_on() | st.just([]))
+@settings(max_examples=50, deadline=None)
+def test_evidence_that_is_handed_in_again_proves_nothing_more(
+    plan: list[PlanLine], exhibits: list[Exhibit], claims: list[Claim]
+) -> None:
+    once = reconciled(plan, exhibits, claims)
     again = [*exhibits, *(_renamed(each, f"zz-{each.document.name}") for each in exhibits)]
-    twice = reconciled(plan, again)
+    twice = reconciled(plan, again, claims)
     assert [status.evidenced for status in twice.lines] == [status.evidenced for status in once.lines]
 
 
