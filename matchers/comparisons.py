@@ -156,7 +156,7 @@ LABELS: dict[str, tuple[str, ...]] = {
         "converted by the programme's rate",
         "same currency",
     ),
-    "partner": ("not known", "another partner", "the partner is named"),
+    "partner": ("not known", "the partner is not among its names", "the partner is named"),
     "kind": ("the plan expects no kind", "not a kind that the plan expects", "a kind that the plan expects"),
     "dates": (
         "not known",

@@ -133,12 +133,17 @@ def _status(batch: Batch, file: LineFile) -> LineStatus:
     claims = tuple(each.claim.claim_id for each in file.claims or ())
     documents = tuple(sorted({each.document for each in file.placements}))
     return LineStatus(
-        file.line, status, file.claimed, file.counted, documents, claims, tuple(reasons), _confidence(file)
+        file.line, status, file.claimed, file.counted, documents, claims, tuple(reasons), _confidence(batch, file)
     )
 
 
-def _confidence(file: LineFile) -> float:
-    known = [min(each.probability, each.amount_confidence, each.date_confidence or 1.0) for each in file.placements]
+def _confidence(batch: Batch, file: LineFile) -> float:
+    """Return how sure the line's least sure document is; of mere proof only its place counts, not what it prints."""
+    known = []
+    for each in file.placements:
+        proof = batch.profiles[each.document].kind in PROOF_ONLY
+        readings = () if proof else (each.amount_confidence, each.date_confidence or 1.0)
+        known.append(min([each.probability, *readings]))
     return round(min(known, default=1.0), 4)
 
 

@@ -28,7 +28,7 @@ def proof_kinds(case: CaseFile, line: PlanLine) -> Outcome | None:
     if DocumentKind.OTHER in kinds or any(each is None or each.fatal for each in documents):
         return cannot_tell("some documents could not be read or named, and may be the proof")
     expected = " or ".join(_listed(each) for each in wanted)
-    return failed(f"needed: {expected}; there are {_listed(kinds)}", expected, _listed(kinds))
+    return failed(f"needed: {expected}; handed in: {_listed(kinds)}", expected, _listed(kinds))
 
 
 def preapproval_id(case: CaseFile, line: PlanLine) -> Outcome | None:
