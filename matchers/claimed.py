@@ -14,7 +14,7 @@ from matchers.gazetteer import NameLevel
 from matchers.loose import place_documents
 from matchers.model import Claim, Comparison
 from matchers.packs import Pack
-from matchers.placements import Placement, as_copy, nowhere, placed
+from matchers.placements import Placement, as_copy, counts_money, nowhere, placed
 from matchers.splits import its_share
 from matchers.subsets import Choice
 
@@ -115,7 +115,7 @@ def _placements(
     left: dict[tuple[str, int], Decimal],
 ) -> Iterator[Placement]:
     uncounted = {name for name in names if name in batch.twins} | _ordered(batch, names)
-    counting = [name for name in names if name not in uncounted] or list(names)
+    counting = _counting(batch, names, uncounted)
     pack = batch.packer.pack(line, [candidates[name] for name in counting], claim.claimed)
     bits = batch.weights.of("claim", 1)
     probability = 1.0 / (1.0 + 2.0 ** -max(min(pack.score / len(counting) + bits, 60.0), -60.0))
@@ -138,6 +138,12 @@ def _placements(
         place = its_share(batch, place, wanted, left) if divided else _at_most(place, wanted, left)
         wanted = max(Decimal(0), wanted - (place.counted.amount if place.counted else Decimal(0)))
         yield place
+
+
+def _counting(batch: Batch, names: Sequence[str], uncounted: Collection[str]) -> list[str]:
+    """Return the documents whose amounts are to make up the claim: of what a mere proof prints nothing is asked for."""
+    originals = [name for name in names if name not in uncounted] or list(names)
+    return [name for name in originals if counts_money(batch, batch.profiles[name])] or originals
 
 
 def _ordered(batch: Batch, names: Sequence[str]) -> set[str]:

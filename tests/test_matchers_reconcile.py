@@ -303,6 +303,22 @@ def test_days_that_were_hardly_read_do_not_keep_a_document_from_its_line() -> No
         assert statuses(hardly)["L1"] == "review"
 
 
+def test_what_a_proof_prints_takes_nothing_from_how_the_invoice_makes_up_the_claim() -> None:
+    agenda = exhibit("agenda.pdf", "Harbour Lights", "8888.00", MARCH, kind=DocumentKind.AGENDA)
+    found = reconciled((HARBOUR,), [invoice(), agenda], [claim("C1", "L1", "1000.00", "a.pdf", "agenda.pdf")])
+    labels = {
+        each.document: next(one.label for one in each.comparisons if one.field == "amount")
+        for each in found.allocations
+    }
+    assert labels["a.pdf"] == "same amount"
+    assert {each.document: each.amount and each.amount.amount for each in found.allocations} == {
+        "a.pdf": Decimal("1000.00"),
+        "agenda.pdf": 0,
+    }
+    assert statuses(found) == {"L1": "cleared"}
+    assert found.lines[0].confidence > 0.9
+
+
 def test_lines_keep_what_the_plan_said() -> None:
     found = reconciled(PLAN, [invoice()])
     kept: tuple[PlanLine, ...] = tuple(each.line for each in found.lines)
