@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from extractors.model import Money
-from matchers.gazetteer import NameLevel
 from matchers.model import PlanLine
 from matchers.names import agreement, words_of
 from matchers.profiles import Profile, bare_number, number_key
@@ -202,8 +200,3 @@ def money_printed(money: Money | None) -> str:
 def names_printed(profile: Profile) -> str:
     """Return the names a document prints, each once."""
     return "; ".join(dict.fromkeys(reading.value for reading in profile.names[:2]))
-
-
-def best_level(levels: Iterable[NameLevel]) -> NameLevel:
-    """Return the best of several levels, missing where there are none."""
-    return max(levels, default=NameLevel.MISSING)

@@ -14,7 +14,6 @@ from matchers.checks.context import CaseFile
 from matchers.model import Allocation, Claim, Finding, PlanLine, Severity
 from matchers.programme_model import TaxBasis
 
-_NO_RATE = "no rate to {} is on record"
 _CENT = Decimal("0.01")
 _WHOLE = Decimal(1)
 # What these findings are about proves nothing.

@@ -24,8 +24,8 @@ from extractors.model import (
     Reading,
     Word,
 )
-from matchers.checks.context import CheckContext
-from matchers.checks.registry import CheckReport, run_checks
+from matchers.checks.context import CheckContext, open_case_file
+from matchers.checks.registry import CheckReport, check_case
 from matchers.model import Allocation, Claim, Exhibit, PastDocument, PlanLine, Submission
 from matchers.programme import parse_programme
 
@@ -116,7 +116,7 @@ def without(*fields: str) -> dict[str, str]:
 
 
 def check(made: BatchMade) -> CheckReport:
-    return run_checks(context_of(made))
+    return check_case(open_case_file(context_of(made)))
 
 
 def context_of(made: BatchMade) -> CheckContext:

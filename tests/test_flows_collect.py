@@ -66,6 +66,13 @@ def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     assert names(tmp_path / "inbox") == ["a.pdf"]
 
 
+def test_links_that_lead_nowhere_are_no_files(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").touch()
+    (tmp_path / "circle").symlink_to("circle")
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    assert [file.name for file in collect([tmp_path])] == ["a.pdf"]
+
+
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"nowhere is not there"):
         collect([tmp_path / "nowhere"])

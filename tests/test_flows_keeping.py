@@ -158,6 +158,17 @@ def test_reports_tell_no_longer_of_whom_is_forgotten(
     assert "invoice-0001" in said
 
 
+def test_a_run_of_the_desk_has_no_report_where_people_happen_to_stand(
+    made: Path, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reconcile(TinyBatch(made / "batch"), tmp_path)
+    with Workspace(home).ledger() as ledger:
+        ledger.begin_run("desk", "batch", {"programme": "generic", "history": "true"}, AS_OF, NOW)
+    monkeypatch.chdir(tmp_path / "out")
+    asked(capsys, "forget", "--person", VENDOR, "--workspace", home)
+    assert VENDOR not in report_of(tmp_path / "out")
+
+
 def test_a_report_of_which_nothing_is_left_is_removed(
     made: Path, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

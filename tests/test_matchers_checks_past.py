@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.model import Evidence, FieldName, Reading
-from matchers.checks.past import past_documents, with_lines
-from matchers.checks.registry import run_checks
-from matchers.model import Exhibit
-from tests.checks_batch import CLAIM, BatchMade, context_of, exhibit, share
+from matchers.checks.context import open_case_file
+from matchers.checks.past import documents_of_case
+from matchers.checks.registry import check_case
+from matchers.model import Exhibit, PastDocument
+from tests.checks_batch import CLAIM, BatchMade, context_of, exhibit
 
 BATCH: BatchMade = {
     "documents": {
@@ -19,12 +20,16 @@ BATCH: BatchMade = {
 }
 
 
+def past() -> tuple[PastDocument, ...]:
+    return documents_of_case("B1", open_case_file(context_of(BATCH)))
+
+
 def codes(made: BatchMade) -> set[str]:
-    return {finding.code for finding in run_checks(context_of({**BATCH, **made})).findings}
+    return {finding.code for finding in check_case(open_case_file(context_of({**BATCH, **made}))).findings}
 
 
 def test_a_document_is_known_by_its_file_number_content_picture_words_and_account() -> None:
-    invoice, listed, photo = past_documents("B1", context_of(BATCH))
+    invoice, listed, photo = past()
     assert (invoice.batch, invoice.claim_id, invoice.line_id, invoice.partner) == ("B1", "K1", "L1", "Acme Partner AB")
     assert (invoice.vendor, invoice.number, str(invoice.day)) == ("Print House Ltd", "1001", "2026-03-20")
     assert invoice.accounts == ("DE89370400440532013000",)
@@ -33,22 +38,15 @@ def test_a_document_is_known_by_its_file_number_content_picture_words_and_accoun
 
 
 def test_the_same_batch_again_under_other_claims_is_found_in_every_way() -> None:
-    past = past_documents("B1", context_of(BATCH))
+    listed = past()
     others = [replace(CLAIM, claim_id="K9", documents=("a", "list", "photo"))]
-    assert codes({"history": past, "claims": others}) == {"handed_in_before"}
-    copied = [replace(each, sha256=f"copy of {each.sha256}") for each in past]
+    assert codes({"history": listed, "claims": others}) == {"handed_in_before"}
+    copied = [replace(each, sha256=f"copy of {each.sha256}") for each in listed]
     assert codes({"history": copied, "claims": others}) == {"billed_before", "reused_picture", "reused_list"}
 
 
 def test_the_same_claims_again_raise_nothing() -> None:
-    assert codes({"history": past_documents("B1", context_of(BATCH))}) == set()
-
-
-def test_lines_come_with_allocations() -> None:
-    made: BatchMade = {**BATCH, "claims": []}
-    past = past_documents("B1", context_of(made))
-    assert [each.line_id for each in past] == ["", "", ""]
-    assert [each.line_id for each in with_lines(past, share(1000))] == ["L1", "", ""]
+    assert codes({"history": past()}) == set()
 
 
 def unsure(made: Exhibit, field: FieldName, value: str) -> Exhibit:
@@ -60,6 +58,6 @@ def unsure(made: Exhibit, field: FieldName, value: str) -> Exhibit:
 def test_a_reading_that_is_rather_wrong_than_right_fails_no_check() -> None:
     context = context_of({})
     spoilt = {"a": unsure(exhibit("a"), FieldName.BILL_TO, "Somebody Else Inc")}
-    report = run_checks(replace(context, exhibits=spoilt))
+    report = check_case(open_case_file(replace(context, exhibits=spoilt)))
     assert report.findings == ()
     assert {each.answer for each in report.results if each.rule == "C49@2"} == {"cannot_tell"}

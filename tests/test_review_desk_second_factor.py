@@ -174,6 +174,15 @@ def test_enrolling_asks_for_the_password_and_for_a_code(world: World) -> None:
     assert "factor_enrolled" not in acts(world)
 
 
+def test_recovery_codes_are_for_those_alone_who_enrolled(world: World) -> None:
+    reviewer = world.signed_in("reviewer")
+    reviewer.send(reviewer.text("/settings/factor"), "/settings/factor/offer", password=PASSWORD)
+    asked = {**key(reviewer), "code": code_of(world, "reviewer")}
+    assert reviewer.client.post("/settings/factor/codes", data=asked).status_code == 303
+    assert not world.person("reviewer").enrolled
+    assert world.services.factors.codes_left(world.person("reviewer").id) == 0
+
+
 def test_an_enrolled_secret_is_not_replaced_nor_shown_again(world: World) -> None:
     reviewer, _ = enrolled(world)
     before = world.services.factors.of(world.person("reviewer").id)

@@ -33,7 +33,6 @@ CLAIM_COLUMNS = (
 PERIOD, PROGRAMME = "FY26 H1", "velunda-partner-fund-large"
 HALF, CLOSES = (date(2025, 7, 1), date(2025, 12, 31)), date(2026, 2, 15)
 """The usage period, and the last day for claims."""
-AS_OF = date(2026, 3, 2)
 
 Row = dict[str, Any]
 

@@ -86,10 +86,6 @@ class Paper:
         self._canvas.setFillColor(fill)
         self._canvas.circle(x, self.height - y, radius, stroke=0, fill=1)
 
-    def next_page(self) -> None:
-        """Go on with a new page."""
-        self._canvas.showPage()
-
     def content(self) -> bytes:
         """Return the file."""
         self._canvas.save()

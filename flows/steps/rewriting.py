@@ -62,8 +62,9 @@ def clear_window(workspace: Path) -> None:
 def _published(batches: Collection[str], held: Holdings) -> Iterator[Assignment]:
     """Give what the last run of each batch was asked, for each folder in which its report lies."""
     seen = set()
-    for run in held.ledger.runs(RUNS):
-        out = Path(run.parameters.get("out", ""))
+    # Runs of the desk write no report, and were told of no folder for one.
+    for run in (each for each in held.ledger.runs(RUNS) if "out" in each.parameters):
+        out = Path(run.parameters["out"])
         if run.batch in batches and (run.batch, out) not in seen and (out / REPORT).is_file():
             seen.add((run.batch, out))
             yield _asked(run, out)

@@ -31,7 +31,7 @@ from matchers.model import Reconciliation
 from matchers.turning import holds_until
 
 ROOT = DATA.parent
-CODE = (ROOT / "matchers", ROOT / "review", DATA / "models")
+CODE = (ROOT / "extractors" / "layouts", ROOT / "matchers", ROOT / "review", DATA / "messages", DATA / "models")
 WORDS = {
     "documents": "documents came or changed",
     "plan": "the plan changed",

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 from extractors.model import FieldName
-from matchers.checks.context import CaseFile, CheckContext, open_case_file
+from matchers.checks.context import CaseFile
 from matchers.checks.facts import Facts
-from matchers.model import Allocation, PastDocument
-
-
-def past_documents(batch: str, context: CheckContext) -> tuple[PastDocument, ...]:
-    """Return a batch's documents as later batches will see them, by name; allocations may still be unknown."""
-    return documents_of_case(batch, open_case_file(context))
+from matchers.model import PastDocument
 
 
 def documents_of_case(batch: str, case: CaseFile) -> tuple[PastDocument, ...]:
-    """Return the same for a batch that is open already."""
+    """Return a batch's documents as later batches will see them, by name; allocations may still be unknown."""
     return tuple(_past(batch, case, case.facts[name]) for name in sorted(case.facts))
-
-
-def with_lines(documents: Iterable[PastDocument], allocations: Iterable[Allocation]) -> tuple[PastDocument, ...]:
-    """Return the documents with the plan lines that they were allocated to since."""
-    lines = {each.document: each.line_id for each in allocations if each.line_id}
-    return tuple(replace(each, line_id=each.line_id or lines.get(each.name, "")) for each in documents)
 
 
 def _past(batch: str, case: CaseFile, facts: Facts) -> PastDocument:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from extractors.model import Reading
 from matchers.checks.catalogue import BY_CODE, Rule
-from matchers.checks.context import CaseFile, CheckContext, Outcome, open_case_file
+from matchers.checks.context import CaseFile, Outcome
 from matchers.checks.deciding import (
     CLAIM_CHECKS,
     CLAIMS_TOGETHER,
@@ -38,13 +38,8 @@ class _Asked:
     outcome: Outcome
 
 
-def run_checks(context: CheckContext) -> CheckReport:
-    """Return what every check that is on says of every subject it applies to."""
-    return check_case(open_case_file(context))
-
-
 def check_case(case: CaseFile) -> CheckReport:
-    """Return the same for a batch that is indexed already. Of what was asked only results and findings are held."""
+    """Return what every check that is on says of every subject it applies to; only results and findings are held."""
     results, findings = list[CheckResult](), list[Finding]()
     for rule in sorted(_decided(case), key=lambda rule: rule.number):
         cited = case.programme.rule(rule.code)
