@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,6 @@ import pytest
 
 from extractors.model import FieldName
 from flows.sample.large import make_checks
-from flows.sample.maker import AS_OF
 from flows.steps.weights import load_weights
 from matchers.checks.catalogue import BY_CODE
 from matchers.intake.claims import read_claims
@@ -26,6 +26,7 @@ from matchers.programme import parse_programme
 from matchers.reconcile import reconcile
 from tests.sample_exhibits import exhibits
 
+AS_OF = date(2026, 3, 2)
 GENERIC = (Path(__file__).parent.parent / "data" / "programs" / "generic.toml").read_text(encoding="utf-8")
 
 NOT_PLANTED = {
