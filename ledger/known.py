@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from ledger import audit
 from ledger.case_model import SAMPLED, Case, Shelf, State
 from ledger.columns import digest_of
+from ledger.database import among
 from ledger.decisions import DECIDE, decision_of
 from ledger.desk_schema import cases, known_answers
 from ledger.model import Verdict
@@ -74,7 +75,7 @@ def is_known(connection: Connection, number: int) -> bool:
 
 def forget(connection: Connection, numbers: Iterable[int]) -> None:
     """Forget of cases that are gone that their answers were known."""
-    connection.execute(delete(known_answers).where(known_answers.c.case.in_(list(numbers))))
+    connection.execute(delete(known_answers).where(among(connection, known_answers.c.case, numbers)))
 
 
 def given(connection: Connection) -> Iterator[Given]:

@@ -10,8 +10,8 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.language.amounts import find_amounts, repair_amount
-from extractors.language.currencies import currencies_of, minor_units
+from extractors.language.amounts import find_amounts
+from extractors.language.currencies import currencies_of
 from extractors.language.detect import LANGUAGES
 from extractors.language.numerals import number_readings
 
@@ -46,7 +46,6 @@ def test_any_text_is_read_and_spans_are_inside_it(text: str, language: str | Non
         assert mention.text == text[mention.start : mention.end]
         assert mention.alternatives[0] == mention.value
         last = mention.end
-    repair_amount(text, language)
 
 
 @given(st.text(alphabet="0123456789., '-()$€kr%CR\u00a0\u202f", max_size=60))
@@ -88,7 +87,6 @@ def test_marks_of_several_currencies_stay_open() -> None:
     assert kronor.currency is None and kronor.currencies == ("SEK", "NOK", "DKK", "ISK")
     assert currencies_of("Kč") == ("CZK",) and currencies_of("hotel") == ()
     assert currencies_of("ft") == currencies_of("FR") == () and currencies_of("Ft") == ("HUF",)
-    assert (minor_units("JPY"), minor_units("EUR"), minor_units("KWD")) == (0, 2, 3)
 
 
 def test_digits_alone_are_bare() -> None:
@@ -97,17 +95,3 @@ def test_digits_alone_are_bare() -> None:
 
 def test_a_columns_minus_is_no_sign_of_the_next_one() -> None:
     assert [str(mention.value) for mention in find_amounts("Mon - 12.50 -3.00", "en")] == ["12.50", "-3.00"]
-
-
-@pytest.mark.parametrize(
-    ("printed", "value"),
-    [("1O.5O", "10.50"), ("l2.S0", "12.50"), ("1 234 .50", "1234.50"), ("RM 1O.00", "10.00"), ("O.50", "0.50")],
-)
-def test_misread_amounts_are_mended(printed: str, value: str) -> None:
-    mention = repair_amount(printed)
-    assert mention and mention.value == Decimal(value) and mention.text == printed
-
-
-@pytest.mark.parametrize("printed", ["Total", "SO", "1.2 .3", "12/12/2020", ""])
-def test_other_words_are_not_mended_into_amounts(printed: str) -> None:
-    assert repair_amount(printed) is None

@@ -187,8 +187,7 @@ def test_memory_of_other_layouts_changes_nothing(several: list[Lesson], sure: fl
 @settings(max_examples=60, deadline=None)
 @given(lessons, marks, st.floats(0.1, 0.998))
 def test_rejected_marks_never_raise_a_value(several: list[Lesson], rejected: tuple[int, ...], sure: float) -> None:
-    own = replace(extraction("b", (reading("1.00", sure), rejected)), layout=Layout(SHINGLES))
-    own = replace(own, layout=Layout(SHINGLES, (Marked(TOTAL, reading("1.00", sure), rejected),)))
+    own = extraction("b", (reading("1.00", sure), rejected))
     against = [
         replace(each, shingles=SHINGLES, taught=(Taught(TOTAL, each.taught[0].right, (rejected,)),)) for each in several
     ]

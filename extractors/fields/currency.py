@@ -47,8 +47,11 @@ def _without_misread_marks(view: View) -> list[Candidate]:
     """Return the amounts, a few "S$" among many "$" taken for "$" where OCR read them."""
     amounts = view.candidates[CandidateKind.AMOUNT]
     plain = [each for each in amounts if "$" in each.text and len(each.currencies) > 1]
-    longer = [each for each in amounts if "$" in each.text and each.currency and each.page in view.scanned]
-    if not plain or len(longer) > FEW * len(plain):
+    longer = [bool("$" in each.text and each.currency and each.page in view.scanned) for each in amounts]
+    if not plain or sum(longer) > FEW * len(plain):
         return list(amounts)
     likeliest = plain[0].currencies
-    return [replace(each, currency=None, currencies=likeliest) if each in longer else each for each in amounts]
+    return [
+        replace(each, currency=None, currencies=likeliest) if is_longer else each
+        for each, is_longer in zip(amounts, longer, strict=True)
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import compress
@@ -31,10 +31,6 @@ LONGEST_MARK = 12
 
 LONGEST = 12
 """More digits than this are an identifier, not money."""
-
-CONFUSED = str.maketrans("OoQDlI|SsBZ", "00001115582")
-CONFUSED_LETTER = re.compile(r"(?<=[\d.,])[OoQDlI|SsBZ]+|(?<![^\W\d_])[OoQDlI|SsBZ]+(?=[\d.,])")
-BLANK_BY_SEPARATOR = re.compile(rf"(?<=\d){S}?([.,]){S}?(?=\d)")
 
 DIGIT = re.compile(r"\d")
 LAST_DIGIT = re.compile(r"(\d?)(\D*)$")
@@ -95,20 +91,6 @@ def find_amounts(text: str, language: str | None = None) -> tuple[AmountMention,
     number = _number_pattern(language)
     found = (_mention(match, masked, source, text, language) for match in number.finditer(masked))
     return tuple(mention for mention in found if mention)
-
-
-def repair_amount(printed: str, language: str | None = None) -> AmountMention | None:
-    """Return the amount that a piece of OCR text stands for, or None: one word, or a few that print one amount.
-
-    Letters taken for digits ("1O.5O", "l2.S0") and blanks inside ("1 234 .50") are mended; the mention covers the whole
-    piece. Use it only where an amount is expected, because it makes amounts of some words.
-    """
-    mended = CONFUSED_LETTER.sub(lambda match: match.group().translate(CONFUSED), plain(printed).text)
-    mended = BLANK_BY_SEPARATOR.sub(r"\1", mended)
-    mentions = find_amounts(mended, language)
-    if len(mentions) != 1 or sum(map(str.isdigit, mentions[0].text)) != sum(map(str.isdigit, mended)):
-        return None
-    return replace(mentions[0], start=0, end=len(printed), text=printed)
 
 
 def _number_pattern(language: str | None) -> re.Pattern[str]:

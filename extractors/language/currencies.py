@@ -8,15 +8,8 @@ from functools import cache
 from extractors.language.plain import fold
 from extractors.language.tables import table_rows
 
-DECIMALS = dict.fromkeys(("JPY", "KRW", "VND", "CLP", "ISK"), 0) | dict.fromkeys(("KWD", "BHD", "OMR", "TND", "JOD"), 3)
-
 CASED = {"r": {"R"}, "ft": {"Ft", "Ft."}, "fr": {"Fr.", "fr.", "FR."}}
 """Marks that are other words as well (feet, Friday), and how they are printed as marks."""
-
-
-def minor_units(currency: str) -> int:
-    """Return how many decimals the currency has (ISO 4217)."""
-    return DECIMALS.get(currency, 2)
 
 
 def currencies_of(mark: str) -> tuple[str, ...]:

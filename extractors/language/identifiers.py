@@ -1,4 +1,4 @@
-"""Identifiers in a text: its currency, tax numbers, and tokens shaped like a document's number."""
+"""Identifiers in a text: its currency and tax numbers."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class NumberFormat(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class IdentifierMention:
-    """An identifier in a text: character places, canonical value, and what validates it ("eu.vat"), if anything."""
+    """An identifier in a text: character places, canonical value, and what validates it ("eu.vat")."""
 
     start: int
     end: int
     text: str
     value: str
-    scheme: str | None
+    scheme: str
 
 
 EU_COUNTRIES = "AT ?U|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK"
@@ -52,8 +52,6 @@ TAX_SCHEMES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 """Tax numbers by the python-stdnum module that validates them, surest first."""
 
-NUMBER = re.compile(r"(?<![\w.,@/-])(?=[\w/.-]*\d)[A-Za-z]{0,6}[-/]?\d[\w]*(?:[-/._]\w+)*(?![\w@])")
-SHORTEST, LONGEST = 3, 32
 CODE = re.compile(r"(?<![^\W\d_])[A-Z]{3}(?![^\W\d_])")
 
 
@@ -68,18 +66,6 @@ def find_tax_ids(text: str) -> tuple[IdentifierMention, ...]:
             if value and not any(start < other.end and other.start < end for other in found):
                 found.append(IdentifierMention(start, end, text[start:end], value, scheme))
     return tuple(sorted(found, key=lambda mention: mention.start))
-
-
-def find_numbers(text: str) -> tuple[IdentifierMention, ...]:
-    """Return the tokens shaped like a number of a document: digits, with letters, hyphens and slashes among them."""
-    source = plain(text)
-    found = []
-    for match in NUMBER.finditer(source.text):
-        value = match.group().rstrip(".-/_")
-        if SHORTEST <= len(value) <= LONGEST and any(map(str.isdigit, value)):
-            start, end = source.span(match.start(), match.start() + len(value))
-            found.append(IdentifierMention(start, end, text[start:end], value, None))
-    return tuple(found)
 
 
 OWN_CURRENCY = {

@@ -31,8 +31,6 @@ PARTING = ("-", "–", "/")
 WHOLE_DATE = re.compile(r"^\(?(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|[12]\d|3[01])\1(?:20)?\d\d[,;)]?$")
 WHOLE_AMOUNT = re.compile(r"^\(?-?[$€£]?(?:\d{1,3}(?:,\d{3})*\.\d\d|\d{1,3}(?:\.\d{3})*,\d\d|\d+[.,]\d\d)[,;)]?$")
 BLANKS = re.compile(r"\W")
-
-
 ASKEW = 0.1
 """Pages whose sides differ by more than this in direction do not stand upright alike."""
 

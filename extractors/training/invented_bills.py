@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -98,11 +97,6 @@ class Bill:
         price = (Decimal(self.rng.randrange(100, 90000)) / 100).quantize(CENT)
         word = party_of(self.rng, self.language).street.split()[0]
         return f"{self.label('product')} {word}".capitalize(), quantity, price, price * quantity
-
-    def address_formally(self) -> None:
-        """Let the buyer's salutation count as part of the name, as some that book invoices do."""
-        name = f"{self.buyer.salutation} {self.buyer.name}".strip()
-        self.buyer = replace(self.buyer, name=name, salutation="")
 
     def truth(self) -> dict[FieldName, str]:
         """Return the invoice's values; a field that it does not print is known to be absent."""
