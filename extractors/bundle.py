@@ -42,6 +42,7 @@ NUMBERING = frozenset({"invoice_number", "order_number", "purchase_order_number"
 """What begins a document bears a label of its number; terms of sale do not."""
 LIKELY, HINT = 0.6, 0.2
 """A document that begins must be surer of its number than the one that goes on."""
+# A shorter number is a part of others on most pages, and would be "mentioned" everywhere.
 FEWEST_DIGITS = 3
 SLIP = 80
 """A number that is alike by as much (0 to 100) may be the same, misread."""

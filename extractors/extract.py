@@ -21,6 +21,7 @@ from extractors.layouts.marks import layout_of
 from extractors.model import Document, DocumentKind, Evidence, Extraction, FieldName, Problem
 from extractors.settings import ReaderSettings
 
+# Goes up with every change of what is read: readings of another version are made anew (see `version`).
 VERSION = "2"
 COMPARED = (FieldName.TOTAL_AMOUNT, FieldName.DOCUMENT_NUMBER, FieldName.DOCUMENT_DATE)
 """Fields in which an e-invoice and the page that goes with it must not differ."""

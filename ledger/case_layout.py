@@ -101,6 +101,7 @@ def _state(row: Any, draft: Draft) -> str:
 
 def _insert(connection: Connection, projection: Projection, new: Sequence[Draft]) -> None:
     fresh = {"first_seen": projection.as_of.isoformat(), "state": State.OPEN.value, "assignee": ""}
+    # Numbered here and not by the database: words are filed under the same numbers below.
     first = int(connection.execute(select(func.coalesce(func.max(cases.c.id), 0))).scalar_one()) + 1
     for start in range(0, len(new), CHUNK):
         chunk = list(enumerate(new[start : start + CHUNK], first + start))

@@ -20,12 +20,14 @@ MOST = 200
 """So many cases are returned at once."""
 _UNSHOWN = {"content", "document_key", "counts_once", "counted_by"}
 _SHOWN = [column for column in cases.c if column.name not in _UNSHOWN]
+# Each ends with the number, so that no two cases tie, and none is on two pages or on neither.
 _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.RANK: (cases.c.rank, cases.c.id),
     Order.AMOUNT: (cases.c.at_risk.desc().nulls_last(), cases.c.id),
     Order.AGE: (cases.c.first_seen, cases.c.rank, cases.c.id),
     Order.DEADLINE: (case((cases.c.deadline == "", 1), else_=0), cases.c.deadline, cases.c.rank, cases.c.id),
 }
+# Certainty belongs to the topmost tenth; `floor`, because PostgreSQL's cast rounds and SQLite's cuts off.
 _TENTH = case((cases.c.confidence >= 1, 9), else_=cast(func.floor(cases.c.confidence * 10), Integer)).label("tenth")
 
 

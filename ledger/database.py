@@ -33,6 +33,7 @@ BUSY_SECONDS = 60
 """How long a process waits for another that writes."""
 
 _REFUSAL = "{} is no ledger. Give sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE."
+# WAL: who reads does not wait for who writes. FULL: what was decided outlasts a power cut. Negative sizes are in KiB.
 _SQLITE_SETTINGS = (
     f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode=WAL",
@@ -54,6 +55,7 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """Yield a connection that sees one state of the ledger."""
         with self._reachable(), self.engine.connect() as connection:
+            # By default PostgreSQL shows what others commit between two queries; SQLite does not.
             if connection.dialect.name == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -81,6 +83,7 @@ class Database:
         if self.engine.dialect.name != "sqlite":
             return
         with self._writing, self._reachable(), closing(self.engine.raw_connection()) as connection:
+            # Erased rows stand in free pages, and in the log, until then.
             for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
                 connection.cursor().execute(statement)
 

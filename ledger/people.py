@@ -26,6 +26,7 @@ from ledger.desk_schema import (
     tokens,
 )
 
+# ASVS 7.3.1 and 7.3.2 (docs/asvs.md).
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 LINK_LASTS = timedelta(minutes=30)
@@ -75,6 +76,7 @@ class Sitting:
     notice: Mapping[str, str] | None
 
 
+# Secrets are long and made of chance: nobody guesses them, so that a quick digest does, as it would not for passwords.
 def digest_of(secret: str) -> str:
     """Return what is kept of a secret that has 128 bits or more."""
     return hashlib.sha256(secret.encode()).hexdigest()

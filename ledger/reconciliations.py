@@ -22,6 +22,7 @@ def keep(connection: Connection, run: str, batch: str, reconciliation: Reconcili
     before = connection.scalar(select(reconciliations.c.id).where(reconciliations.c.run == run))
     connection.execute(delete(reconciliations).where(reconciliations.c.run == run))
     about = {"as_of": reconciliation.as_of, "programme": reconciliation.programme}
+    # The number stays the same: the highest one of a batch is its latest.
     about |= {"id": before} if before else {}
     content = pack(_RECONCILIATION, reconciliation)
     row = insert(reconciliations).values(run=run, batch=batch_id(connection, batch), content=content, **about)

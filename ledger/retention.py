@@ -51,6 +51,7 @@ def purge(
     `only` names the batches that it is about, "" for what belongs to none; a document that another batch has too stays.
     """
     aged = (submissions.c.handed_at < before) & _in_batches(submissions.c.batch, only)
+    # A moment that was never noted makes `aged` NULL: what may be young is kept.
     younger = select(submissions.c.sha256).where(~func.coalesce(aged, False))
     old = connection.scalars(select(submissions.c.sha256).distinct().where(aged & submissions.c.sha256.not_in(younger)))
     gone = _gone(connection, aged)
@@ -121,6 +122,7 @@ def remove_files(database: Database, store: DocumentStore) -> int:
             again = set(connection.scalars(select(submissions.c.sha256).where(submissions.c.sha256.in_(some))))
             for sha256 in some:
                 if sha256 not in again:
+                    # Whoever is interrupted before it is off the list removes it once more, which does no harm.
                     store.remove(sha256)
             connection.execute(delete(removals).where(removals.c.sha256.in_(some)))
         removed += len(some) - len(again)

@@ -37,6 +37,7 @@ def finds(connection: Connection, words: str) -> TextClause | ColumnElement[bool
     """Return the condition that a case or its document has all words, the last as a beginning; None for no words."""
     asked = [word for word in plain(words).split() if _WORD.search(word)][:MOST_ASKED]
     if not asked:
+        # Who asks for signs alone is shown nothing; who asks for nothing is shown all.
         return false() if words.strip() else None
     sqlite = connection.dialect.name == "sqlite"
     found = _sqlite_query(asked) if sqlite else _postgresql_query(asked)

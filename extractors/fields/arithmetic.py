@@ -20,6 +20,7 @@ USUAL_RATES = tuple(Decimal(mills) / 1000 for mills in (*MILLS, 40, 38, 26, 21))
 """Rates of value added tax in Europe and beyond."""
 MOST_TAXATIONS = 8
 LONGEST_COLUMN = 40
+# What is paid in cash is rounded to it in Switzerland, Malaysia, Canada and elsewhere.
 FIVE_CENTS = Decimal("0.05")
 
 

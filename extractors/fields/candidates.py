@@ -26,6 +26,7 @@ LONGEST_NAME = 90
 LONGEST_BLOCK = 4
 MOST_JOINED = 2
 NUMBER = re.compile(r"(?<![\w.,/$-])[#№]?(?P<number>(?=[\w/.-]*\d)\w(?:[\w/.-]*\w)?)(?![\w$%])")
+# Counts, amounts, dates, times and versions look like numbers of documents and are none.
 WORTHLESS_NUMBER = re.compile(
     r"^\d{1,2}$|^\d+[.,]\d\d$|^\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?$|^\d{1,2}:\d\d.*$|^\d{1,2}(\.\d{1,2}){2,}$"
     r"|^(19|20)\d\d(?P<mark>[/.-])\d{1,2}(?P=mark)\d{1,2}$"

@@ -60,6 +60,7 @@ def date_features(view: View, candidates: Sequence[Candidate]) -> list[list[floa
             *_date_among(candidate, earliest, latest),
             *_date_order(candidate, orders, clear),
             dollars,
+            # Advertising time is bought by weeks from Monday to Sunday.
             float(_ordinal(candidate) % 7),
             *_date_on_line(candidate, by_line[candidate.line]),
             float(view.occurrences[candidate.kind, candidate.value]),

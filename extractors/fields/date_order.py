@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from extractors.language.dates import DateMention, settled
 
 ORDERS = ("mdy", "dmy")
+# Two dates may lie close together in the wrong order by chance.
 FEWEST = 3
 NARROWER = 0.34
 """A document's dates lie close together: the order that puts them so much closer than the other is the right one."""

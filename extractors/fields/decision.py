@@ -25,6 +25,7 @@ SUM = (FieldName.NET_AMOUNT, FieldName.TAX_AMOUNT, FieldName.TOTAL_AMOUNT)
 CONSIDERED = 8
 """Values of each field that are tried against each other; a right one is hardly ever further down."""
 
+# Keeps logarithms finite.
 LEAST_SCORE = 1e-4
 TOGETHER = 2.0
 """What the two ends of one printed range gain over dates from two places, in log odds."""
@@ -73,6 +74,7 @@ def decide(view: View, scores: Mapping[FieldName, Floats]) -> dict[FieldName, Ch
         for name, own in scores.items()
         if len(own)
     }
+    # First of all the total: what payment bears out is not given up when net and tax are sought that add up to it.
     if FieldName.TOTAL_AMOUNT in choices:
         choices[FieldName.TOTAL_AMOUNT] = _proven(view, choices[FieldName.TOTAL_AMOUNT])
     choices |= _ends(view, choices)
@@ -112,6 +114,7 @@ def _gain(payment: Payment, amount: Decimal) -> float:
 def _by_value(candidates: Sequence[Candidate], scores: Floats) -> tuple[int, ...]:
     """Return the best place of each value, the best first."""
     places: dict[str, int] = {}
+    # Stable: of equal scores the first on the page counts, on every machine.
     for place in numpy.argsort(-scores, kind="stable").tolist():
         places.setdefault(candidates[place].value, place)
     return tuple(places.values())

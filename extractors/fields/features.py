@@ -209,6 +209,7 @@ def _amounts(view: View, candidates: Sequence[Candidate]) -> list[list[float]]:
 
 def _are_largest(sizes: Floats, side: Side) -> list[float]:
     """Tell for each amount whether no other of the same label is larger."""
+    # One more than there are labels: the last one is for `NOBODY`, which is -1.
     most = numpy.zeros(int(side.label.max(initial=NOBODY)) + 2)
     numpy.maximum.at(most, side.label, sizes)
     found: list[float] = (side.present & (sizes == most[side.label])).astype(float).tolist()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 LIKE_A_DIGIT = str.maketrans("OoQDlI|!iZzSs§BgqG", "000011111225558996")
 LIKE_A_STROKE = frozenset("/tlI|1ifr\\J")
+# "1/1/20" is six characters and "05/31/2020" ten.
 TOKEN = re.compile(r"(?<![^\s(–-])[^\s()–-]{6,10}(?![^\s)–,.-])")
 LEAST_DIGITS = 4
 PARTS = ((2, 2), (1, 2), (2, 1), (1, 1))

@@ -28,6 +28,7 @@ FURTHEST = 3.4
 MOST_ABOVE = 7
 WRAPPED = 0.5
 """Lines of one value are no further apart than this share of their height."""
+# Shorter ones ("ab", "co") are a part of many names.
 SHORTEST_SITE = 4
 ENDS = frozenset({AddressPart.PLACE, AddressPart.COUNTRY, AddressPart.SALUTATION})
 ADDRESSES = frozenset({AddressPart.STREET, AddressPart.PLACE, AddressPart.COUNTRY})

@@ -26,6 +26,7 @@ from extractors.settings import DATA
 MODEL_FILE = DATA / "models" / "fields.json"
 LEAST = 0.08
 """An answer less likely than this helps nobody."""
+# What no rule speaks for scores 0, which has no logarithm.
 RULES_SHARE, LEAST_RULED = 0.3, 0.02
 RUNNERS_UP = 3
 REMEDY = "Restore data/models/fields.json from the release, or train it anew: python -m extractors.training --help"

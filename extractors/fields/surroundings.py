@@ -18,6 +18,7 @@ from extractors.model import Box
 LINES_ABOVE = 12
 PROSE_WORDS = 8
 PROSE_SHARE = 0.5
+# Stands for "nowhere": farther, in heights of a line, than anything on a page is from anything else.
 FAR = 99.0
 LEVEL = 0.4
 """Share of its height by which a label must be level with a value to count as standing before it."""

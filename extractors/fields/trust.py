@@ -15,6 +15,7 @@ from extractors.fields.rules import NEAR_LINES, RULES
 from extractors.fields.view import View
 from extractors.model import FieldName
 
+# In the order in which `signals_of` returns them; the model file has a weight for each by its place.
 SIGNALS = (
     "score",
     "lead over the next value",

@@ -16,6 +16,7 @@ from extractors.isolation.sandbox import ROOT, programs
 from extractors.isolation.system_calls import refuse_system_calls
 from extractors.settings import Limits
 
+# From linux/prctl.h and linux/sched.h; Python 3.11 has no names for them.
 NO_NEW_PRIVILEGES = 38
 NEW_USER_NAMESPACE = 0x10000000
 NEW_NETWORK_NAMESPACE = 0x40000000
@@ -31,12 +32,14 @@ def confine(limits: Limits, folder: Path) -> None:
     Each is done where the kernel does it: `extractors.isolation.holding` tells what holds on a machine.
     """
     os.umask(0o077)
+    # Namespaces come first: `unshare` is refused below. Without root the last two ask for no new privileges.
     own = _into_namespaces_of_its_own()
     ctypes.CDLL(None).prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_FSIZE, LARGEST_FILE),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
+        # What a process held in memory when it crashed would lie in a file: pieces of the document.
         (resource.RLIMIT_CORE, 0),
     ):
         _lower(what, most)
@@ -82,5 +85,6 @@ def allow_processor_seconds(seconds: int) -> None:
     """Let this process use so many more seconds of processor time; the kernel ends it after that."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    # The kernel counts whole seconds; the one more makes up for the part of one that is cut off here.
     most = int(usage.ru_utime + usage.ru_stime) + seconds + 1
     resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

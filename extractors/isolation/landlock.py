@@ -37,6 +37,7 @@ class _Ruleset(ctypes.Structure):
 
 
 class _Beneath(ctypes.Structure):
+    # The header packs this structure.
     _pack_ = 1
     _fields_ = (("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32))
 
@@ -50,6 +51,7 @@ def restrict_files(readable: Iterable[Path], writable: Iterable[Path]) -> bool:
     for since, rights in SINCE.items():
         handled |= rights if version >= since else Right(0)
     tcp, scopes = ALL_TCP * (version >= SINCE_TCP), ALL_SCOPES * (version >= SINCE_SCOPES)
+    # Kernels that know fewer fields take the longer structure too, as long as the further ones are nought.
     ruleset = _Ruleset(handled, tcp, scopes)
     rules = _call(CREATE_RULESET, ctypes.byref(ruleset), ctypes.sizeof(ruleset), 0)
     if rules < 0:

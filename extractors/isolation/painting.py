@@ -34,6 +34,7 @@ class Painters:
         self._folder: WatchedFolder | None = None
         self._lock, self._closed = threading.Lock(), False
         # Whoever asks takes a place, with the process that waits there if there is one, and gives it back.
+        # Last in, first out: a process that is there is asked before another one is started.
         self._places: queue.LifoQueue[Worker | None] = queue.LifoQueue()
         for _ in range(count):
             self._places.put(None)
@@ -46,6 +47,7 @@ class Painters:
     def picture(self, path: Path, wish: wire.Wish) -> bytes | None:
         """Return a page as PNG or JPEG, or None where there is no picture of it."""
         made = b64decode(self._drawing(path, wish).picture)
+        # A worker that its page has taken over may answer anything; nothing but a picture goes on to a browser.
         return made if made.startswith(SIGNATURES) else None
 
     def text(self, path: Path, wish: wire.Wish) -> str:
@@ -59,6 +61,7 @@ class Painters:
         if folder is None:
             return
         folder.stop()
+        # Whoever waits for a process that was just ended is told so, and gives its place back.
         for worker in [self._places.get() for _ in range(self._count)]:
             if worker:
                 folder.end(worker)

@@ -42,6 +42,7 @@ class Worker:
         self.documents = 0
         self.connection, theirs = socket.socketpair()
         command = worker_command(module, [str(theirs.fileno())], self.folder, settings.sandbox)
+        # To a file and not to a pipe: nobody reads a pipe meanwhile, and a full one would stop the worker.
         with theirs, (self.folder / ERRORS).open("wb") as errors:
             self.process = subprocess.Popen(
                 command,

@@ -14,6 +14,7 @@ from extractors.model import Document, DocumentKind, Extraction, Problem
 from extractors.reading import sniff
 from extractors.settings import Limits, ReaderSettings
 
+# Enough of a file to tell its type by; nothing else is looked at outside a worker.
 HEAD = 8192
 
 
@@ -25,6 +26,7 @@ def read_safely(worker: Worker, name: str, path: Path, settings: ReaderSettings)
         problem = Problem("unreadable", f"{name} cannot be opened ({error.strerror}). Put it there again.", fatal=True)
         return _failed(hashlib.sha256().hexdigest(), name, b"", problem), True
     with file:
+        # Reckoned here too: a worker that its document has taken over might give another document's digest for its own.
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         return _ask(worker, name, file, sha256, settings)

@@ -10,6 +10,7 @@ import ctypes
 import errno
 
 LIBRARY = "libseccomp.so.2"
+# SCMP_ACT_ALLOW and SCMP_ACT_ERRNO(EPERM) of seccomp.h.
 ALLOW = 0x7FFF0000
 REFUSE = 0x00050000 | errno.EPERM
 # New sockets, also by the ring that system calls can be put into unseen; other processes; keys; namespaces and mounts;
@@ -37,6 +38,7 @@ def refuse_system_calls() -> bool:
         return False
     try:
         refused = [_refuse(library, rules, name) for name in REFUSED]
+        # Sockets must be among what is refused; of the others an older library may not know some.
         return refused[0] and library.seccomp_load(rules) == 0
     finally:
         library.seccomp_release(rules)

@@ -29,6 +29,7 @@ class WatchedFolder:
             [sys.executable, "-I", "-S", watchdog.__file__, str(self._folder)],
             stdin=subprocess.PIPE,
             text=True,
+            # What ends the program from its terminal must not end this one, which has yet to clean up.
             start_new_session=True,
         )
 
@@ -38,6 +39,7 @@ class WatchedFolder:
         with self._lock:
             self._workers.add(worker)
             self._tell(f"+{worker.group}")
+            # `stop` may have come while the process was being started.
             if self.closed:
                 worker.stop()
         try:

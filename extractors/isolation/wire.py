@@ -20,6 +20,7 @@ from extractors.model import Document, Extraction, Problem
 from extractors.settings import ReaderSettings
 
 LENGTH = struct.Struct("!Q")
+# A worker that its document has taken over may announce any length; the parent would make room for it.
 LONGEST_ANSWER = 1_000_000_000
 CHUNK = 1 << 20
 

@@ -34,6 +34,7 @@ LONGEST = 12
 
 DIGIT = re.compile(r"\d")
 LAST_DIGIT = re.compile(r"(\d?)(\D*)$")
+# No more than decides what a number is: short contexts come again, and are then looked up and not matched anew.
 FOLLOWING = re.compile(r"(?:(?!  )\D){0,32}(?:  |\d)?")
 
 NOT_AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -18,6 +18,7 @@ ERAS = {
 """Years to add: Reiwa from May 2019, Heisei from 1989, Showa from 1926; the Republic of China counts from 1912."""
 
 BUDDHIST_OFFSET = 543
+# 1937 to 2076, and 1960 to 2075: no document is of a Gregorian year with such a number.
 BUDDHIST_YEARS = range(2480, 2620)
 HIJRI_YEARS = range(1380, 1500)
 HIJRI_EPOCH = date(622, 7, 19)

@@ -22,6 +22,7 @@ YEAR = r"(?:(?:de[l ]?|of|г|ค\.?ศ\.?|พ\.?ศ\.?|năm)[ \u00a0]*)?'?(?P<y>
 AFTER_MONTH = rf"\.?(?:{S}|[.,/'-]){{0,3}}"
 SIGN = rf"(?P<month>{MONTH})"
 PLAUSIBLE_YEARS = range(1950, 2100)
+# The private character after those of the months.
 FULL_YEAR = "\ue00d"
 """Counts as a sign of texts that hold a year of four digits."""
 

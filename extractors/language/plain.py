@@ -48,6 +48,7 @@ class PlainText:
 
 def plain(text: str) -> PlainText:
     """Return the text with ASCII digits, one kind of minus, dash, apostrophe and space, and without invisible marks."""
+    # One character for one, so that places stay; only marks without a width, below, move them.
     translated = text.translate(_TABLE)
     if translated.isascii() or not (INVISIBLE.search(translated) or COMBINING.search(translated)):
         return PlainText(translated, range(len(text)), range(1, len(text) + 1))

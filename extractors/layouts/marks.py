@@ -146,4 +146,5 @@ def _text(label: PlacedLabel) -> str:
 
 
 def _digest(text: str) -> int:
+    # Not `hash`, which is another in every process; fonts of damaged files bring forth halves of characters.
     return zlib.crc32(text.encode("utf-8", "surrogatepass")) & DIGITS

@@ -19,6 +19,7 @@ LEAD = 1.0
 """A runner-up must be so much likelier than what was chosen, in log odds, to take its place."""
 LEAST, MOST = 0.03, 0.97
 """Beside what people agreed on elsewhere no reading counts as surer than that, nor as less likely."""
+# Odds of what is certain have no end, and nothing said against it would count.
 SUREST = 0.999
 ENDS = (FieldName.ACTIVITY_START, FieldName.ACTIVITY_END)
 ANSWER = 0.08

@@ -12,6 +12,7 @@ from extractors.reading.ocr import Seen, is_as_stored
 from extractors.reading.upright import in_points
 from extractors.settings import Limits
 
+# Otherwise Pillow tries some forty decoders, and calls Ghostscript for one of them.
 READABLE = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "HEIF", "MPO")
 POINTS_PER_INCH = 72
 ASSUMED_DPI = 150

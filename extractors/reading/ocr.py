@@ -24,6 +24,7 @@ LYING = 0.5
 """Pages that lie on a side or upside down are read with a confidence of .3, upright ones with .8 and more."""
 STEEP = 2.5
 """Lines that slope by more degrees than this lose words and are read again; of others only the boxes are moved."""
+# In degrees: over the width of a page that is three points, which leave words on their line.
 LEVEL = 0.3
 FEW_TALL = 3
 FEW = 40

@@ -15,6 +15,7 @@ from extractors.reading.pdf_words import layer_words, turn_of
 
 POINTS_PER_INCH = 72
 INVOICE_NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "invoice.xml")
+# An e-invoice is one file; many of them, or huge ones, would only fill memory.
 MOST_ATTACHMENTS = 50
 LARGEST_ATTACHMENT = 20_000_000
 
@@ -103,5 +104,6 @@ def decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     head = content[:200].lower()
+    # As browsers do: Windows' character set has all letters of the other one, and the euro sign and quotes besides.
     latin = b"iso-8859-1" in head or b"windows-1252" in head
     return content.decode("cp1252" if latin else "utf-8-sig", "replace")

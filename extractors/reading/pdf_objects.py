@@ -21,6 +21,7 @@ from extractors.reading.pdf_calls import (
 )
 from extractors.reading.pdf_words import INVISIBLE, upright
 
+# Forms may hold forms without end, and maps millions of strokes: who looks on is kept busy by one page.
 DEEPEST = 3
 MOST_OBJECTS = 100_000
 SMALL_PICTURE = 0.01

@@ -26,6 +26,7 @@ SUREST = 0.95
 """No more than this is an earlier OCR's reading believed."""
 PICTURED = 0.25
 """Pages of which pictures take less than this look alike only because all pages of text do."""
+# A dot a point: the words' boxes are places in the picture as they stand.
 INK_DPI = 72
 FAINTEST = 40
 """Between the lightest and the darkest dot of a printed word lie at least so many of 256 shades."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from extractors.model import Box, Word
 from extractors.reading.pdf_calls import letter_boxes
 
+# U+0002 and U+FFFE are what PDFium gives for hyphens at the ends of lines.
 RUN = re.compile("[^\\s\x00\x02\ufffe\u200b\xad]+")
 """Characters between blanks and others that have no shape."""
 LAST_OF_TWO_BYTES = "\uffff"
@@ -137,6 +138,7 @@ def _text(textpage: pdfium.PdfTextPage, visible: bool) -> str:
     """Return the page's characters, one for each index; if only `visible` ones count, blanks for the others."""
     count = textpage.count_chars()
     text: str = textpage.get_text_range()
+    # Boxes are asked for by index: the quick way will do only where each index is one character.
     if len(text) != count or max(text, default="") > LAST_OF_TWO_BYTES:
         text = "".join(chr(raw.FPDFText_GetUnicode(textpage.raw, index)) for index in range(count))
     if not visible:

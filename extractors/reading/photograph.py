@@ -145,6 +145,7 @@ def is_askew(quad: Quad) -> bool:
         abs(x3 - x0) / max(hypot(x3 - x0, y3 - y0), 1),
         abs(x2 - x1) / max(hypot(x2 - x1, y2 - y1), 1),
     )
+    # Over the width of a page two in a hundred are the height of a line.
     return max(drifts) > 0.02
 
 
@@ -152,6 +153,7 @@ def even(image: Image.Image) -> Image.Image:
     """Return a picture whose paper is equally light everywhere: each dot divided by the paper's shade about it."""
     grey = image.convert("L")
     small = grey.resize((max(1, grey.width // 8), max(1, grey.height // 8)))
+    # Nine dots of an eighth are 72 of the picture: no stroke is as wide, so that the lightest among them is paper.
     paper = small.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(8))
     shades = numpy.asarray(paper, dtype=float)
     if numpy.percentile(shades, 95) - numpy.percentile(shades, 5) < UNEVEN:

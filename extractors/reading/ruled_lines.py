@@ -40,6 +40,7 @@ def _opened(ink: NDArray[numpy.uint8], length: int, along: int) -> NDArray[numpy
     from scipy import ndimage
 
     kept: NDArray[numpy.uint8] = ndimage.maximum_filter1d(
+        # The two filters of an even length have their middles a dot apart; `origin` puts the ink back in its place.
         ndimage.minimum_filter1d(ink, length, axis=along), length, axis=along, origin=-1 if length % 2 == 0 else 0
     )
     return kept

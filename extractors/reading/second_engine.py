@@ -43,6 +43,7 @@ def by_second_engine(image: Image.Image) -> OcrResult:
     """Read an image by the second engine, whose lines are parted into words by their letters' share."""
     import numpy
 
+    # The engine takes colours as OpenCV has them, blue first.
     output = _second_engine()(numpy.asarray(image.convert("RGB"))[:, :, ::-1])
     if output.boxes is None:
         return OcrResult(())

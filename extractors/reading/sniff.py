@@ -46,6 +46,7 @@ MAGIC = (
 )
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The directory of an OLE file has its names in UTF-16.
 LOCKED_ENTRY = "EncryptedPackage".encode("utf-16-le")
 OUTLOOK_ENTRY = "__properties_version1.0".encode("utf-16-le")
 PACKAGE_MEMBERS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("ppt/presentation.xml", PPTX))
@@ -70,6 +71,7 @@ def media_type(content: bytes, name: str) -> str:
         return MSG if OUTLOOK_ENTRY in content else locked
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package(content)
+    # Readers of PDF allow for a kilobyte of something else before the header.
     if b"%PDF-" in content[:1024]:
         return PDF
     return _textual(content, name)

@@ -28,6 +28,7 @@ def once(words: Sequence[Word]) -> tuple[Word, ...]:
     lies_on = across.clip(0) * down.clip(0) > COVERED * area[:, None]
     lies_on &= height < TALLER * height[:, None].clip(1)
     order = numpy.asarray([rank for rank, _ in sorted(enumerate(words), key=lambda each: _worth(each[1]))])
+    # No two words have the same rank: of two that lie on each other one goes, and never both.
     rank = numpy.empty(len(words), dtype=int)
     rank[order] = numpy.arange(len(words))
     doubled = (lies_on & (rank[:, None] < rank)).any(axis=1)
