@@ -13,6 +13,7 @@ from extractors.model import Money
 from ledger import known, search
 from ledger.case_model import MARK, NOBODY, Case, Group, Order, Projection, Shelf, State, Tally, Wanted
 from ledger.columns import digest_of
+from ledger.database import among
 from ledger.desk_schema import case_records, case_words, cases, known_answers, projections
 from ledger.schema import lines
 
@@ -213,7 +214,7 @@ def _case(row: Row[Any]) -> Case:
 
 def numbered(connection: Connection, numbers: Iterable[int], wanted: Wanted) -> tuple[Case, ...]:
     """Return cases by their numbers, as far as the asker may see them, in the queue's order."""
-    query = _scoped(select(*_SHOWN).where(cases.c.id.in_(list(numbers))), wanted)
+    query = _scoped(select(*_SHOWN).where(among(connection, cases.c.id, numbers)), wanted)
     return tuple(map(_case, connection.execute(query.order_by(cases.c.rank, cases.c.id))))
 
 

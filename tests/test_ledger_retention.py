@@ -13,7 +13,8 @@ from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from extractors.model import Box, Document, Page, Problem, Word
-from ledger.case_model import Draft, Record
+from ledger import cases, known
+from ledger.case_model import Draft, Record, Wanted
 from ledger.compact import pack_document
 from ledger.desk import Desk
 from ledger.differences import identities, seen_digest
@@ -28,6 +29,7 @@ LONG_AGO, LATELY = datetime(2024, 1, 15, 9, tzinfo=UTC), datetime(2026, 6, 1, 9,
 NOW, HORIZON = datetime(2026, 6, 30, 12, tzinfo=UTC), datetime(2024, 6, 30, tzinfo=UTC)
 OLD, NEW, PLAIN = "old-roster.pdf", "new-invoice.pdf", "plain-invoice.pdf"
 NAMES = (OLD, NEW, PLAIN)
+MANY = 300_000
 PARTNERS = {OLD: "Nordlys Partner AS", NEW: "Kustmedia AB", PLAIN: "Kustmedia AB"}
 SAID = {OLD: "Berta Lund was here", NEW: "attended by Anna  Svensson, approved", PLAIN: "by Annabel Svenssons"}
 ANNA, NORDLYS = "anna svensson", "NORDLYS partner as"
@@ -255,6 +257,12 @@ def test_tombstones_stay_when_what_is_old_is_erased_again(filled: Ledger) -> Non
     filled.purge(NOW, "operator", NOW)
     assert filled.purge(NOW, "operator", NOW) == Erased(0, 0, 0)
     assert filled.verify_chain().intact
+
+
+def test_more_cases_than_a_query_has_places_for_are_found_and_forgotten(filled: Ledger) -> None:
+    with filled.database.write() as connection:
+        known.forget(connection, range(MANY))
+        assert {each.document for each in cases.numbered(connection, range(MANY), Wanted(shelf=None))} == set(NAMES)
 
 
 def test_files_go_unless_they_came_again(filled: Ledger, store: DocumentStore) -> None:

@@ -39,8 +39,8 @@ def _opened(ink: NDArray[numpy.uint8], length: int, along: int) -> NDArray[numpy
     """Return only the ink that lies in runs of at least such a length (a morphological opening)."""
     from scipy import ndimage
 
+    # The two filters of an even length have their middles a dot apart; `origin` puts the ink back in its place.
     kept: NDArray[numpy.uint8] = ndimage.maximum_filter1d(
-        # The two filters of an even length have their middles a dot apart; `origin` puts the ink back in its place.
         ndimage.minimum_filter1d(ink, length, axis=along), length, axis=along, origin=-1 if length % 2 == 0 else 0
     )
     return kept
