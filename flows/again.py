@@ -25,6 +25,7 @@ from matchers.model import Reconciliation
 
 COURTESY = 2
 """By so much the process gives way to those that answer people."""
+# The process keeps its workspace here: what begins a pool's process has no other way to hand it to the work.
 _open = ExitStack()
 _held: list[Holdings] = []
 
@@ -38,6 +39,7 @@ class Reconciler:
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
+        # Not forked: the desk has threads, and a fork copies their locks as they happen to be.
         return ProcessPoolExecutor(1, get_context("spawn"), _begin, (self._workspace,))
 
     def begin(self) -> None:

@@ -12,6 +12,7 @@ from flows.logs import log_to_standard_error
 from flows.verbs import demo, doctor, extract, keeping, night, reconcile, replay, review, runs
 
 GROUPS = (demo, extract, reconcile, night, review, replay, runs, keeping, doctor)
+# As shells count it: 128 and the number of SIGINT.
 INTERRUPTED = 130
 
 

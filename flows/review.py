@@ -61,6 +61,7 @@ def desk(workspace: Workspace, settings: Settings) -> Iterator[Services]:
             yield house.services(settings)
         finally:
             pictures.close()
+            # The worker may be waiting for the reconciler, which therefore ends last.
             worker.shutdown()
             reconciler.close()
 

@@ -27,9 +27,11 @@ RIVALS = 5
 """In larger parts each document's probability is worked out with so many of its closest rivals."""
 LARGEST = 6_000
 """Of parts with more packs only the likelier ones are chosen among, so that time and memory stay in bounds."""
+# What counts as hopeless is halved until parts are small; within one bit nothing is, and a greedy choice is made.
 LEAST_HOPELESS = 1.0
 NODES = 2_000
 """An integer program is given up after so many nodes, and a greedy choice takes its place: bounded, and repeatable."""
+# Added to scores in bits: a document's companions are looked at first, then those that hold lines it could go to.
 TOGETHER = 1000.0
 ON_ITS_LINES = 30.0
 
@@ -57,6 +59,7 @@ def _without_hopeless(packs: Sequence[Pack], hopeless: float = HOPELESS) -> list
     return [
         pack
         for pack in packs
+        # By the document that has least elsewhere: to that one this pack may be all there is.
         if pack.score / len(pack.documents) >= min([best[document] for document in pack.documents]) - hopeless
     ]
 
@@ -109,10 +112,12 @@ def _integer_program(packs: Sequence[Pack]) -> list[Pack] | None:
         integrality=numpy.ones(len(useful)),
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(matrix, ub=1),
+        # HiGHS's own gap would let it stop at a choice that is only nearly the best.
         options={"node_limit": NODES, "mip_rel_gap": 0.0},
     )
     if found.status != 0:
         return None
+    # Zeros and ones come as floats that may be a little off.
     return [pack for pack, taken in zip(useful, found.x, strict=True) if taken > 0.5]
 
 

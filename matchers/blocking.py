@@ -160,6 +160,7 @@ class LineIndex:
     ) -> Candidate:
         line = self.lines[at]
         naming = namings.get(self._names[at]) or _unnamed(profile, namings)
+        # A document that names nothing may be any line's.
         crowd = crowds.get(naming.level, len(self.lines) if naming.level is NameLevel.MISSING else 1)
         levels, bits = self.scored(
             int(naming.level),
@@ -169,6 +170,7 @@ class LineIndex:
             partner_level(profile, line),
             kind_level(profile, line),
         )
+        # One at most of a crowd is the right line: each gets its share of what the name is worth.
         return Candidate(place, at, naming, crowd, levels, bits - math.log2(max(crowd, 1)))
 
     def _scored(self, *reached: int) -> tuple[tuple[tuple[str, int], ...], float]:

@@ -26,6 +26,7 @@ def certain(packs: Iterable[Pack]) -> tuple[list[Pack], list[Pack]]:
         best = field.best_of(line)
         if best is not None and field.is_certain(best):
             taken.append(best)
+            # What is certain hangs on what else can be had: lines that this one touched are looked at again.
             changed = sorted(field.take(best) - queued)
             waiting.extend(changed)
             queued.update(changed)

@@ -23,6 +23,7 @@ NEARLY_ALL = Decimal("0.9")
 NAMES_ANOTHER = 0.5
 SURELY_ANOTHER = 0.9
 """A name is believed to be another campaign's if it was read at least so surely; the second where the days fit."""
+# A level of `dates_level`.
 INSIDE = 4
 WHOLE = -1
 """Stands for a line's place where claims of all lines share in one document."""
@@ -118,6 +119,7 @@ def _placements(
     counting = _counting(batch, names, uncounted)
     pack = batch.packer.pack(line, [candidates[name] for name in counting], claim.claimed)
     bits = batch.weights.of("claim", 1)
+    # Past sixty bits nothing changes, and 2.0 ** 1024 is more than a float holds.
     probability = 1.0 / (1.0 + 2.0 ** -max(min(pack.score / len(counting) + bits, 60.0), -60.0))
     wanted = claim.claimed.amount
     for name in names:

@@ -21,7 +21,9 @@ SIMILAR_TEXT = 0.3
 NEARLY_ALL_TEXT = 0.8
 CLOSE_PICTURES = 10
 """Bits of 64 in which the perceptual hashes of a page and its scan may differ."""
+# Of fewer numbers two documents may share most by chance.
 FEW_NUMBERS = 6
+# Pairs grow with the square of a block.
 MOST_IN_BLOCK = 30
 DIGIT_SLIPS = 2
 
@@ -46,6 +48,7 @@ def find_twins(submissions: Sequence[Submission], profiles: Mapping[str, Profile
     copied: set[str] = set()
     for first, second in _likely_pairs(ordered, profiles):
         how = how_repeated(profiles[first], profiles[second])
+        # A copy is told once, of its best original, and nothing is a copy of a copy.
         if how and second not in copied and first not in copied:
             copied.add(second)
             agreeing = compared(profiles[first], profiles[second])

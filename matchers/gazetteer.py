@@ -88,6 +88,7 @@ class Gazetteer:
 
     def _add(self, name: Name) -> None:
         rarest = self._rarest(name)
+        # All words as one find a name whose spaces were lost.
         for word in {*rarest, "".join(name.telling)}:
             self._by_word[word].append(name)
             if len(set(name.telling)) == 1 or "".join(name.telling) == word:
@@ -146,6 +147,7 @@ class Gazetteer:
             return NameLevel.SAME
         if name.keys & part.keys or _one_slip(name, part):
             return NameLevel.SLIPS
+        # The same name of another year is another campaign, however well the rest agrees.
         if name.years and part.years and not name.years & part.years:
             return NameLevel.MOST if set(name.telling) == set(part.telling) else NameLevel.SOME
         ours = agreement(name.telling, part.words, self.weight, self.unknown)

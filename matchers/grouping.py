@@ -63,6 +63,7 @@ class Grouping:
 
     def _grow(self, bits: Sequence[int]) -> None:
         size = MOST_TOGETHER
+        # Each round adds a document to the best groups of the size before; it ends where none was worth keeping.
         while largest := [group for group in self.known if group.bit_count() == size]:
             largest.sort(key=lambda group: (-self.known[group].score, self.known[group].documents))
             groups = {group | bit for group in largest[:GROWN] for bit in bits} - self.known.keys()

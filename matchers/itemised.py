@@ -25,6 +25,7 @@ MOST_LINES = 3
 MOST_WAYS = 200
 NOT_THE_WHOLE = (0, 1, 2)
 """Amounts that are unknown or above what was approved: such a document may be for more than one line."""
+# A level of `dates_level`.
 INSIDE = 4
 CONFIRMED = 0.9
 """A split is never surer than this, so that a person sees it before anything is cleared."""

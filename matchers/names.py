@@ -59,6 +59,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def _mended(word: str) -> str:
+    # "fy26" and "q3" are meant so: only a few digits in a longer word are slips of OCR.
     digits = sum(letter.isdigit() for letter in word)
     return word.translate(_DIGITS_READ_FOR_LETTERS) if 0 < digits * 3 <= len(word) and len(word) > 3 else word
 
@@ -77,8 +78,10 @@ def alike(ours: str, theirs: str) -> float:
     shorter, longer = sorted((ours, theirs), key=len)
     if len(shorter) == 1:
         return 0.5 if longer.startswith(shorter) and shorter.isalpha() and not longer.isdigit() else 0.0
+    # Another digit makes another number, and no slip.
     if shorter.isdigit() or longer.isdigit():
         return 0.0
+    # Of four letters only two that changed places are a slip: another letter soon makes another word.
     if len(shorter) == len(longer) == SHORTEST_SWAP and sorted(ours) == sorted(theirs):
         return ONE_SLIP if OSA.distance(ours, theirs, score_cutoff=1) == 1 else 0.0
     slips = 2 if len(shorter) >= 2 * SHORTEST_SLIP - 1 else 1

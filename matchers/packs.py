@@ -21,11 +21,14 @@ from matchers.comparisons import amount_level, dates_level, period_level, thousa
 from matchers.grouping import LEAST_SCORE, Grouping, Plain
 from matchers.profiles import AmountOption, Profile, Span
 
+# All pairs and threes are tried: of ten documents 165.
 MOST_COMPANIONS = 10
 FIRST_READINGS = tuple((0,) * size for size in range(MOST_COMPANIONS + 1))
+# Ways to combine readings multiply with the documents; those with the first readings come first.
 MOST_READINGS = 12
 TAXED = 30.0
 """Bits against taking an amount with tax where tax is not reimbursed: more than any comparison gives."""
+# A level of `amount_level`, not the share of this name in `comparisons`.
 FAR_ABOVE = 1
 WEAK = 16.0
 """Bits by which a line may be worse for a document than its best, to be thought of at all: what amounts that add up,
@@ -117,6 +120,7 @@ class Packer:
         fitting = [
             each
             for each in candidates
+            # Days of levels 1 and 2 lie outside the line's.
             if each.named and (own := singles[each.document]).amount != FAR_ABOVE and own.dates[0] not in (1, 2)
         ]
         fitting.sort(key=lambda each: (-singles[each.document].dates[0], -each.bits, each.document))
@@ -184,6 +188,7 @@ class Packer:
             days = [way[place] for way, place in zip(ways, chosen, strict=True)]
             dates = tuple([dates_level(each.low, each.high, window) for each in days])
             period = period_level(min([each.low for each in days]), max([each.high for each in days]), window)
+            # Which readings fit best is found by full weights; trust only bears on what the fit is worth.
             bits = sum([self.dates_bits[level] for level in dates]) + self.period_bits[period]
             bits -= sum([each.cost for each in days])
             if bits > best[0]:
@@ -194,6 +199,7 @@ class Packer:
     def _days_score(self, documents: tuple[int, ...], dates: Sequence[int], period: int) -> float:
         trusts = [self.days_trust[document] for document in documents]
         bits = sum([softened(self.dates_bits[level], trust) for level, trust in zip(dates, trusts, strict=True)])
+        # How documents fill a window together is as sure as the least sure of them.
         return bits + softened(self.period_bits[period], min(trusts))
 
     def _fit_amounts(self, documents: tuple[int, ...], goal: _Goal) -> tuple[float, tuple[int, ...], int]:

@@ -22,6 +22,7 @@ from matchers.subsets import Choice
 CENT = Decimal("0.01")
 SUREST = 0.995
 """No reading is taken to be surer than this before the plan agrees with it."""
+# A level of `dates_level`.
 OVERLAPS = 3
 PARTLY_OUTSIDE = -6.5
 """Bits against days that lie in a window in part: a misread end gives such days far oftener than a real one.

@@ -205,6 +205,7 @@ def _fingerprints(document: Document) -> tuple[str, ...]:
 def printed_numbers(words: Iterable[str]) -> bytes:
     """Return the hashes of a document's words that hold digits, packed: what tells apart forms of one layout."""
     printed = {number_key(word) for word in words if any(letter.isdigit() for letter in word)}
+    # Of very many the least hashes are kept: of two documents that are alike the same ones.
     return array("I", sorted({zlib.crc32(key.encode()) for key in printed})[:MOST_NUMBERS]).tobytes()
 
 

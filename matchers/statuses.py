@@ -20,6 +20,7 @@ from matchers.model import Claim, Finding, LineStatus, PlanLine, Severity, Statu
 from matchers.placements import OVERLAPS, PROOF_ONLY, Placement
 
 CENT = Decimal("0.01")
+# Levels of `reference_level` and `amount_level`.
 NUMBER_PRINTED = 2
 PART = 3
 LARGEST_STEP = 100_000

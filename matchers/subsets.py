@@ -106,6 +106,7 @@ def _best(columns: Sequence[_Column]) -> list[Pack]:
 
 
 def _keep(best: dict[int, tuple[float, Chain]], used: int, score: float, taken: Chain) -> None:
+    # The same floats added in another order differ in their last digits, which must not decide between equals.
     if used not in best or score > best[used][0] + 1e-9:
         best[used] = score, taken
 
@@ -153,6 +154,7 @@ def _passed_back(
 
 
 def _scaled(sums: dict[int, float]) -> dict[int, float]:
+    # Weights double with each bit: over a long row of lines they would pass what a float holds.
     largest = max(sums.values())
     return {used: weight / largest for used, weight in sums.items()}
 

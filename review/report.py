@@ -114,6 +114,7 @@ def _environment(batch: PublishedBatch) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # Markup is a text as well, and has to stay as it is.
     environment.finalize = lambda value: visible(value) if type(value) is str else value
     environment.filters |= {"title": title, "money": money, "figure": figure, "origin": place, "strongest": _strongest}
     environment.globals |= {

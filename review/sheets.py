@@ -15,6 +15,7 @@ from review.styles import DOUBTFUL, NUMBERS, TINTS, WRAPPED, Styles
 from review.tables import Cell, Column, Kind, Table
 from review.wording import visible
 
+# Excel's own limits: rows below a heading, links of a sheet, letters of a cell.
 MOST_ROWS = 1_048_575
 MOST_LINKS = 65_530
 MOST_LETTERS = 32_767
@@ -54,6 +55,7 @@ def write_table(workbook: Workbook, styles: Styles, table: Table, target: Target
 def prepare_to_print(sheet: Worksheet) -> None:
     """Lay a sheet out for A4 paper across, as wide as one page, its name and page number below."""
     sheet.set_landscape()
+    # Excel's number for A4.
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

@@ -48,12 +48,14 @@ def collect(handed_in: Sequence[Path]) -> tuple[Found, ...]:
 def _files(root: Path) -> Iterator[str]:
     """Give a folder's files, and each folder in it that may not be looked into: what lies there is not seen."""
     closed: list[OSError] = []
+    # Folders that cannot be opened are passed over in silence, unless somebody is named to be told.
     for folder, folders, names in os.walk(root, onerror=closed.append):
         folders[:] = [name for name in folders if not _is_junk(name)]
         place = folder.rstrip("/")
         paths = (f"{place}/{name}" for name in names if not _is_junk(name))
         yield from filter(_may_be_file, paths)
     for error in closed:
+        # What was taken away meanwhile is not there; a share that fails must not look like an empty folder.
         if Path(error.filename) == root or error.errno not in (errno.EACCES, errno.ENOENT):
             raise error
         if error.errno == errno.EACCES:

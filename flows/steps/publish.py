@@ -66,6 +66,7 @@ def _renderer(pictures: Pictures, kinds: Mapping[str, str], sheets: Sheets) -> C
 
         sheet = sheets(sha256, page)
         picture = pictures.picture(sha256, kinds[sha256], page, CROP_DPI, sheet.quad if sheet else ())
+        # Painters write these two only; Pillow is not to guess at any other kind.
         return Image.open(io.BytesIO(picture), formats=("PNG", "JPEG")) if picture else None
 
     return render

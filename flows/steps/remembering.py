@@ -84,12 +84,14 @@ def _learn_corrections(held: Holdings) -> None:
     lessons: dict[str, Lesson | None] = {
         sha256: lesson_of(sha256, read[sha256].layout, agreed[sha256]) for sha256 in read
     }
+    # With a correction that was taken back goes what it taught.
     held.ledger.teach(PERSON, lessons | dict.fromkeys(before.keys() - agreed.keys()))
 
 
 def learn_cleared(batch: str, found: Reconciliation, submissions: Iterable[Submission], held: Holdings) -> int:
     """Keep what the cleared lines of a batch teach later documents; return how many lessons are new."""
     contents = {item.name: item.sha256 for item in submissions}
+    # What people corrected teaches as theirs.
     corrected = {each.sha256 for each in held.ledger.corrections()}
     cleared = {
         contents[name]: status
@@ -110,6 +112,7 @@ def learn_cleared(batch: str, found: Reconciliation, submissions: Iterable[Submi
         layout = read[sha256].layout
         agreed = _agreed(read[sha256], seen[sha256], cleared[sha256].line, proven.get(sha256))
         known = len(memory.about(layout, sha256, AT_LAST)) >= ENOUGH
+        # None is kept as well: it says that the document was looked at, so that later runs come to the others.
         lessons[sha256] = lesson = None if known or not agreed else lesson_of(sha256, layout, agreed)
         if lesson:
             memory.learn(lesson)

@@ -51,11 +51,13 @@ def clear_window(workspace: Path) -> None:
     if not file.exists():
         return
     with closing(sqlite3.connect(file, timeout=60)) as database:
+        # Else SQLite leaves what is deleted in free pages of the file.
         database.execute("PRAGMA secure_delete=ON")
         there = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         with database:
             for table in there & set(SHOWN_IN_PREFECT):
                 database.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        # The write-ahead log holds the rows too.
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

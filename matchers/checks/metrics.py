@@ -14,6 +14,7 @@ from matchers.model import Claim
 # Of a hundred who see an advertisement a few click it, and no caller reaches everybody.
 _MOST_CLICKS = Decimal("0.2")
 _MOST_CONTACTS = Decimal("0.95")
+# Of fewer a share says nothing.
 _SURE = 20
 # Some come who did not register, and some stay away.
 _COUNT_MAY_DIFFER = Decimal("0.1")

@@ -145,6 +145,7 @@ def _message(request: Request, visit: Visit | None, status: int, heading: str, t
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": heading}, status)
     context = dict(plain_context(request))
+    # Where the ledger is away it cannot be asked either who this is.
     sitting = visit.sitting if visit else sitting_of(request, request.app.state.services) if status < 500 else None
     if sitting:
         person = sitting.person

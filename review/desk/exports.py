@@ -86,6 +86,7 @@ def workbook(table: Table) -> bytes:
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(written, options) as book:
+        # Else XlsxWriter notes the moment, and each file would be another one.
         book.set_properties({"author": "proofdesk", "created": datetime.combine(date(2026, 1, 1), time())})
         write_table(book, Styles(book), table, lambda column, cell: None)
     return written.getvalue()
@@ -109,6 +110,7 @@ def _csv(table: Table) -> bytes:
 
 
 def _cases(visit: Visit) -> Iterator[Case]:
+    # Settled cases that were seeded to be answered once more would be counted twice.
     asked = replace(wanted(visit.parameters, visit.person, as_of(visit.services)), real=True)
     for start in range(0, MOST, CHUNK):
         some = visit.services.desk.page(asked, start, CHUNK)

@@ -29,6 +29,7 @@ router = APIRouter()
 Seeing = Annotated[Visit, Depends(Needs(Act.SEE))]
 MOST_BARS = 12
 MOST_RUNS = 30
+# 9999 days stand for no end.
 AGES = ((0, 7), (8, 30), (31, 60), (61, 90), (91, 9999))
 LEFT = ((-9999, -1), (0, 7), (8, 14), (15, 30), (31, 9999))
 

@@ -30,5 +30,6 @@ class Pace:
             allowed = left >= 1
             self._left[digest] = (left - 1 if allowed else left, now)
             if len(self._left) > MOST_KEYS:
+                # Each request moves its key to the end: the first one has been quiet for longest.
                 del self._left[next(iter(self._left))]
         return 0 if allowed else math.ceil((1 - left) / self._rate)

@@ -52,6 +52,7 @@ def drafts(found: Reconciliation, deadline: Deadline, sampled: float = 0.0) -> I
 
 def is_drawn(status: LineStatus, share: float) -> bool:
     """Return whether a cleared line is drawn: by its number alone, so that it stays drawn from run to run."""
+    # Eight hexadecimal digits are a number below 2 ** 32.
     return int(digest_of(SAMPLED, status.line.line_id)[:8], 16) < share * 2**32
 
 
@@ -72,6 +73,7 @@ def rank(finding: Finding, shares: Shares, left: int | None) -> float:
     chance = 0.25 + 0.75 * (1 - finding.confidence)
     value = float(shares.of(finding.at_risk)) * WEIGHTS[finding.severity] * chance
     guard = 1000.0 if left is not None and 0 <= left <= GUARD_DAYS and finding.severity is not Severity.INFO else 0.0
+    # Of equals the graver stands first; too little to outweigh anything else.
     tie = 1e-9 * (2 - list(WEIGHTS).index(finding.severity))
     return -(guard + value + tie)
 

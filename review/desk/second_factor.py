@@ -33,6 +33,7 @@ def new_secret() -> str:
 
 def code_at(secret: bytes, step: int, digits: int = DIGITS) -> str:
     """Return the code of a time step (RFC 4226, 5.3, with the step as its counter)."""
+    # SHA-1 is what both RFCs begin from, and all that some phones' programs know.
     digest = hmac.new(secret, struct.pack(">Q", step), hashlib.sha1).digest()
     start = digest[-1] & 15
     number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF

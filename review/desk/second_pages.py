@@ -41,6 +41,7 @@ def answer(request: Request, form: Door) -> Response:
         details = {"by": "second factor", "address": request.client.host if request.client else ""}
         services.ledger.record(Entry("sign_in_refused", person.name, now, details=details))
         return _door(request, onward, 401)
+    # The sitting at the door was worth less: who is let in gets a new secret.
     services.people.end(sitting)
     return let_in(services, person, onward, f"second factor, {by}", proven=True)
 

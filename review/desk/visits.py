@@ -128,6 +128,7 @@ class Needs:
             raise DeniedError(
                 visit, "This form is too old or not from the desk. Go back, reload the page and try again."
             )
+        # Else nobody could give what is asked for, nor leave.
         free = request.url.path.startswith("/settings") or request.url.path == "/sign-out"
         if (person.must_change or person.lacks_factor) and not free:
             raise DeniedError(visit, "Choose a password, and a second factor where you need one, first.")
