@@ -35,7 +35,7 @@ def put_words(connection: Connection, table: str, texts: Mapping[int, str]) -> N
 
 def finds(connection: Connection, words: str) -> TextClause | ColumnElement[bool] | None:
     """Return the condition that a case or its document has all words, the last as a beginning; None for no words."""
-    asked = [word for word in plain(words).split() if _WORD.search(word)][:MOST_ASKED]
+    asked = [word for word in plain(words).split() if _WORD.search(word) and _parts(word)][:MOST_ASKED]
     if not asked:
         # Who asks for signs alone is shown nothing; who asks for nothing is shown all.
         return false() if words.strip() else None

@@ -38,4 +38,5 @@ def upgrade() -> None:
         # Cases whose place has changed are laid out anew, words and all, with the first look at the queue.
         for statement in ("DELETE FROM document_texts", "DELETE FROM case_words", "DELETE FROM projections"):
             op.execute(statement)
-        op.execute("UPDATE cases SET rank = 0")
+        # No place is above 0, so that each of them changes.
+        op.execute("UPDATE cases SET rank = 1")
