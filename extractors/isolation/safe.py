@@ -14,7 +14,7 @@ from extractors.model import Document, DocumentKind, Extraction, Problem
 from extractors.reading import sniff
 from extractors.settings import Limits, ReaderSettings
 
-# Enough of a file to tell its type by; nothing else is looked at outside a worker.
+# Enough of a file to tell its type by, whatever kept a worker from it.
 HEAD = 8192
 
 
