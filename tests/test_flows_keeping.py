@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from flows.cli import main
+from flows.faults import ExitCode
 from flows.steps.erasing import months_before
 from flows.steps.rewriting import PUBLISHED
 from flows.workspace import Workspace
@@ -167,6 +168,18 @@ def test_a_run_of_the_desk_has_no_report_where_people_happen_to_stand(
     monkeypatch.chdir(tmp_path / "out")
     asked(capsys, "forget", "--person", VENDOR, "--workspace", home)
     assert VENDOR not in report_of(tmp_path / "out")
+
+
+def test_reports_that_had_no_room_are_written_anew_when_it_is_asked_again(
+    made: Path, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reconcile(TinyBatch(made / "batch"), tmp_path)
+    (tmp_path / "out" / ".report.xlsx.unfinished").symlink_to("/dev/full")
+    assert main(["forget", "--person", VENDOR, "--workspace", str(home)]) == ExitCode.UNFINISHED
+    assert VENDOR in report_of(tmp_path / "out")
+    asked(capsys, "forget", "--person", VENDOR, "--workspace", home)
+    assert VENDOR not in report_of(tmp_path / "out")
+    assert not list(home.glob("to_rewrite*"))
 
 
 def test_a_report_of_which_nothing_is_left_is_removed(

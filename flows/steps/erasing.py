@@ -69,8 +69,9 @@ def remove_traces(erased: Erased, held: Holdings) -> None:
             path.unlink(missing_ok=True)
     # Which picture is of which page cannot be told; they are made again when somebody looks.
     shutil.rmtree(held.folder / "pictures", ignore_errors=True)
-    rewrite_reports(erased.batches, held)
     clear_window(held.folder)
+    # Last, because reports lie where others put them: a folder that is full or closed must keep nothing else.
+    rewrite_reports(erased.batches, held)
 
 
 def still_there(gone: Iterable[Gone], held: Holdings) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.faults import UsageError
+from flows.steps.files import write_whole
 
 if TYPE_CHECKING:
     from flows.steps.assignment import Assignment
@@ -19,11 +21,22 @@ REPORT, CHANGES = "report.html", "changes.csv"
 TABLES = ("findings", "lines", "claims_report", "documents", "matches", "evidence", "missing")
 PUBLISHED = (REPORT, "report.xlsx", CHANGES, *(f"{name}.csv" for name in TABLES))
 RUNS = 100_000
+WAITING = "to_rewrite.json"
+"""Holds batches while their reports are written anew: what is erased is not found again by who has to go on."""
 SHOWN_IN_PREFECT = ("artifact", "artifact_collection", "log")
 
 
 def rewrite_reports(batches: Collection[str], held: Holdings) -> None:
-    """Write the reports of batches anew, wherever they lie; one of which nothing is left is removed."""
+    """Write the reports of batches anew, and those that an earlier time did not come to; empty ones are removed."""
+    waiting = held.folder / WAITING
+    left = set(json.loads(waiting.read_bytes())) if waiting.exists() else set[str]()
+    if left := left.union(batches):
+        write_whole(waiting, json.dumps(sorted(left)).encode())
+        _rewrite(left, held)
+        waiting.unlink()
+
+
+def _rewrite(batches: Collection[str], held: Holdings) -> None:
     from flows.steps.known import documents_in_force
     from flows.steps.outcome import publish_outcome
 

@@ -116,7 +116,8 @@ def correct(visit: Correctly, number: int) -> Response:
     sha256 = visit.services.desk.contents(case.batch, laid.names).get(visit.field("document"))
     if sha256 is None or visit.field("field") not in set(FieldName):
         raise MissingError(visit)
-    box, page = _box(visit.field("box")), int(visit.field("page") or "1")
+    given = visit.field("page", 9)
+    box, page = _box(visit.field("box")), int(given) if given.isdecimal() else 1
     if visit.field("read") == "box":
         read = visit.services.read_box(sha256, page, box) if box else ""
         said = (

@@ -77,7 +77,7 @@ def cases_table(visit: Visit) -> Table:
 
 
 def workbook(table: Table) -> bytes:
-    """Return a table as a workbook of its own; the same table gives the same bytes on the same day."""
+    """Return a table as a workbook of its own; the same table gives the same bytes."""
     from xlsxwriter import Workbook
 
     from review.sheets import write_table

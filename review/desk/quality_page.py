@@ -105,10 +105,8 @@ def reviewers(given: Iterable[Given]) -> Iterator[Reviewer]:
         by_name[each.who].append(each)
     for name, answers in sorted(by_name.items()):
         times = [each.seconds for each in answers if each.seconds is not None]
-        right, unsure = (
-            sum(each.is_right for each in answers),
-            sum(each.given is Verdict.CANNOT_TELL for each in answers),
-        )
+        right = sum(each.is_right for each in answers)
+        unsure = sum(each.given is Verdict.CANNOT_TELL for each in answers)
         yield Reviewer(name, len(answers), right, unsure, statistics.median(times) if times else None)
 
 
