@@ -13,8 +13,8 @@ import pytest
 
 from extractors.settings import Limits, ReaderSettings
 from flows.progress import lines
-from flows.steps.collect import collect
-from flows.steps.ingest import ABSENT, ingest
+from flows.steps.collect import Found, collect
+from flows.steps.ingest import ABSENT, ingest, take_in_files
 from flows.steps.known import documents_in_force, new_files
 from flows.steps.read import unread
 from flows.workspace import Holdings, Reader, Workspace
@@ -55,6 +55,16 @@ def mail(attachment: bytes) -> bytes:
     message.set_content("See the attachment.")
     message.add_attachment(attachment, maintype="application", subtype="octet-stream", filename="note.txt")
     return message.as_bytes()
+
+
+def test_a_folder_that_is_closed_is_told_until_it_may_be_looked_into(inbox: Path, held: Holdings) -> None:
+    closed = inbox / "closed"
+    closed.mkdir()
+    take_in_files([Found("closed", closed)], BATCH, held, lambda: None)
+    assert [each.name for each in held.ledger.handed_in(BATCH)] == ["closed"]
+    assert documents_in_force(BATCH, held) == ()
+    closed.rename(inbox / "away")
+    assert [each.name for each in documents_in_force(BATCH, held)] == ["closed"]
 
 
 def test_documents_are_kept_by_content_and_remembered_by_name(inbox: Path, held: Holdings) -> None:

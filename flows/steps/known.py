@@ -5,12 +5,13 @@ A submission's source is the file's URI with a mark of its state; a file whose s
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from flows.steps.collect import Found
-from flows.steps.erasing import digest_of, erased_sources
+from flows.steps.erasing import digest_of, erased_sources, path_of
 from flows.workspace import Holdings
 from ledger.model import Handed
 
@@ -47,7 +48,7 @@ def documents_of(files: Iterable[Found], batch: str, held: Holdings) -> tuple[Ha
 def documents_in_force(batch: str, held: Holdings) -> tuple[Handed, ...]:
     """Return all documents ever handed in to a batch, of a file that changed those of its last state only."""
     newest: dict[str, list[Handed]] = {}
-    for handed in held.ledger.handed_in(batch):
+    for handed in (each for each in held.ledger.handed_in(batch) if not _is_open_again(each)):
         place = _place(handed)
         before = newest.get(place, [])
         if not before or handed.source > before[0].source:
@@ -55,6 +56,17 @@ def documents_in_force(batch: str, held: Holdings) -> tuple[Handed, ...]:
         elif handed.source == before[0].source:
             before.append(handed)
     return tuple(sorted((each for some in newest.values() for each in some), key=lambda item: (item.name, item.sha256)))
+
+
+def _is_open_again(handed: Handed) -> bool:
+    """Say whether this stands for a folder that was closed and may be looked into by now: its files come themselves."""
+    if not handed.source.endswith(AGAIN):
+        return False
+    try:
+        with os.scandir(path_of(handed.source)):
+            return True
+    except OSError:
+        return False
 
 
 def _place(handed: Handed) -> str:
