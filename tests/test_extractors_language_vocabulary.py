@@ -83,6 +83,17 @@ def test_of_overlapping_phrases_the_longest_counts() -> None:
     assert [found.phrase for found in finder.find(["Net", "due", "date"])] == [("net", "due")]
 
 
+@pytest.mark.parametrize(
+    "line", ["rechnung@klick.example", "Mail: rechnung@klick.example,", "invoice.total@buero.example"]
+)
+def test_a_mail_address_labels_nothing(line: str) -> None:
+    assert not [each for each in find_labels(line.split(), "de") if each.role in ("invoice_number", "total")]
+
+
+def test_a_rate_beside_a_label_is_no_mail_address() -> None:
+    assert [each.role for each in find_labels(["GST@6%"])] == ["tax_amount"]
+
+
 @pytest.mark.parametrize("line", ["Công ty TNHH Bãi Liễu", "CÔNG TY CỔ PHẦN Bãi Liễu", "Tổng công ty Bãi Liễu"])
 def test_a_company_word_labels_nothing(line: str) -> None:
     assert find_labels(line.split(), "vi") == ()

@@ -12,6 +12,7 @@ from extractors.model import Document, PageSource
 from extractors.pipeline import read_and_extract
 from extractors.reading import sniff
 from extractors.reading.read import read
+from extractors.reading.text_files import delimiter_of
 from extractors.settings import Limits, ReaderSettings
 from tests.faults.formats import LINES, MAKERS, WORDS, image_file, made, pdf, picture, scanned_pdf, xlsx, zipped
 
@@ -188,3 +189,21 @@ def test_the_middle_is_read_where_the_ends_do_not_say_enough(lines: tuple[str, .
     document, extraction = read_and_extract("long.pdf", content, replace(SETTINGS, ends=1))
     assert sum(bool(page.words) for page in document.pages) == read_pages
     assert ("middle_not_read" in {problem.code for problem in extraction.problems}) is (read_pages < 5)
+
+
+@pytest.mark.parametrize(
+    ("lines", "delimiter"),
+    [
+        (
+            ["Klickbericht", "", "Woche;Rate;Kosten", "37;2,68 %;1.324,80", "38;2,69 %;1.285,20", "S;2,68 %;2.610,00"],
+            ";",
+        ),
+        (["day,amount", '2025-09-08,"1,324.80"'], ","),
+        (["day\tamount, EUR", "8 Sep\t1,324.80"], "\t"),
+        (["one column", "alone"], ";"),
+        ([], ";"),
+    ],
+    ids=["title and decimal commas", "quoted", "tabs", "no delimiter", "nothing"],
+)
+def test_delimiters_are_told_by_the_rows_they_make(lines: list[str], delimiter: str) -> None:
+    assert delimiter_of(lines) == delimiter

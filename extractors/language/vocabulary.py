@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ COMPANY_WORD = "company_word"
 """The role of words of companies' names, which label nothing: "công ty" is no "cộng"."""
 SHORTEST_FOREIGN = 3
 """Words of other languages up to this length label nothing: "DE" before a postal code is no Spanish "from"."""
+MAIL_ADDRESS = re.compile(r"[^\s@:]+@[\w.-]+\.[^\W\d_]{2,}\W?")
+"""Words of mail addresses label nothing: "rechnung@" is no "Rechnung"."""
 
 
 class Polarity(StrEnum):
@@ -117,7 +120,9 @@ def _finder() -> PhraseFinder:
 
 
 def _is_label(found: PhraseMention, words: Sequence[str]) -> bool:
-    """Tell whether a function word ("to", "au") serves as a label: it has a colon, or stands before a number."""
+    """Tell whether a phrase serves as a label: function words ("to", "au") only with a colon or before a number."""
+    if MAIL_ADDRESS.fullmatch(words[found.first]):
+        return False
     if len(found.phrase) > 1 or found.phrase[0] not in function_words():
         return True
     if words[found.last - 1].endswith((":", "#", ".")):
