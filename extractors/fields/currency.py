@@ -13,6 +13,8 @@ from extractors.model import Evidence, FieldName, Reading
 
 MARKED = 0.97
 NAMED = 0.85
+LIKE_DOLLAR = "SGD"
+"""Its mark, "S$", is what OCR makes of a "$" with a stroke before it; "CA$" or "A$" are nobody's misreading."""
 FEW = 0.2
 """On pages that OCR read, fewer marks like "S$" than this for each "$" are a "$" with something misread before it."""
 
