@@ -272,6 +272,8 @@ def _rest(batch: Batch, name: str, placements: Sequence[Placement], first: Place
         option = first.option
     used = [each.money for each in placements if each.line is not None and each.money]
     currency = used[0].currency if used else profile.currency
+    if name in batch.twins and profile.currency:
+        currency = profile.currency  # its place is its original's, which may be in another currency
     if option is None or currency is None:
         return None
     return Money(option.amount - sum((money.amount for money in used), Decimal(0)), currency)
