@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Money
-from matchers.model import Claim, Exhibit, PlanLine, Reconciliation, Split
+from matchers.model import Claim, Exhibit, PlanLine, Reconciliation, Split, Status
 from tests.matching_sample import AS_OF, PROGRAMME, claim, exhibit, line, reconciled
 
 CAMPAIGNS = ("Harbour Lights", "Nordic Migration Days", "Clean Rivers", "Harbor Lights 2026")
@@ -138,14 +138,15 @@ def test_a_line_and_a_claim_of_another_campaign_change_nothing_else(
 
 @given(plans(), evidence(), claims_on() | st.just([]))
 @settings(max_examples=50, deadline=None)
-def test_evidence_that_is_handed_in_again_proves_nothing_more(
+def test_evidence_that_is_handed_in_again_clears_nothing_more(
     plan: list[PlanLine], exhibits: list[Exhibit], claims: list[Claim]
 ) -> None:
     once = reconciled(plan, exhibits, claims)
     again = [*exhibits, *(_renamed(each, f"zz-{each.document.name}") for each in exhibits)]
     twice = reconciled(plan, again, claims)
-    # Of lines that are alike in everything another may get the proof, but all together get no more.
-    assert sum(each.evidenced.amount for each in twice.lines) == sum(each.evidenced.amount for each in once.lines)
+    # Copies can shift doubtful documents between lines; they are told, and nothing is paid by them.
+    cleared = {each.line.line_id for each in once.lines if each.status is Status.CLEARED}
+    assert {each.line.line_id for each in twice.lines if each.status is Status.CLEARED} <= cleared
 
 
 def _renamed(each: Exhibit, name: str) -> Exhibit:
