@@ -23,6 +23,8 @@ def currency(*lines: str, source: PageSource = PageSource.TEXT) -> str | None:
     [
         ((*SPOTS, "M T W T F S$ 4"), PageSource.OCR, "USD"),
         ((*SPOTS, "Total S$ 540.00"), PageSource.TEXT, "SGD"),
+        ((*SPOTS, "Total CA$ 540.00"), PageSource.OCR, "CAD"),
+        ((*SPOTS, "Total A$ 540.00"), PageSource.OCR, "AUD"),
         (("Total S$ 540.00", "Room $500.00", "Tax $40.00"), PageSource.OCR, "SGD"),
         (("Total S$ 540.00",), PageSource.OCR, "SGD"),
         ((*SPOTS, "All amounts in CAD"), PageSource.OCR, "CAD"),

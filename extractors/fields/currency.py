@@ -49,7 +49,7 @@ def _without_misread_marks(view: View) -> list[Candidate]:
     """Return the amounts, a few "S$" among many "$" taken for "$" where OCR read them."""
     amounts = view.candidates[CandidateKind.AMOUNT]
     plain = [each for each in amounts if "$" in each.text and len(each.currencies) > 1]
-    longer = [bool("$" in each.text and each.currency and each.page in view.scanned) for each in amounts]
+    longer = [each.currency == LIKE_DOLLAR and each.page in view.scanned for each in amounts]
     if not plain or sum(longer) > FEW * len(plain):
         return list(amounts)
     likeliest = plain[0].currencies
