@@ -30,6 +30,8 @@ from tests.review_browser import served
 LINES = 1_000
 CALM = 10.0
 A_DOZEN = 12
+READING = 0.1
+"""Seconds between two pages: who asks faster than the desk's pace for a person is refused."""
 BATCH = "tiny"
 
 
@@ -87,6 +89,7 @@ def pages(client: httpx.Client, numbers: list[int], done: Callable[[], bool]) ->
             began = time.perf_counter()
             assert client.get(path).status_code == 200
             times.append(time.perf_counter() - began)
+            time.sleep(READING)
         if done():
             break
     return times
