@@ -180,6 +180,12 @@ class Reading:
     rule: str
 
 
+LEAST_LIKELY = 0.08
+"""An answer less likely than this helps nobody, and is no evidence."""
+RUNNERS_UP = 3
+"""So many other readings are kept beside the chosen one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A field of a document: the reading that was chosen, and the runners-up, best first."""

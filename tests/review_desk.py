@@ -94,6 +94,15 @@ class World:
         return self.services.desk.page(Wanted(shelf=None, code=code), 0, 1)[0].id
 
 
+def lead_at(services: Services) -> Visitor:
+    """Sign the person "lead", who has an account, in at the desk of a real workspace."""
+    person = services.people.named("lead")
+    assert person
+    client = client_of(make_app(services))
+    client.cookies.set("proofdesk", services.people.begin(person, services.now()))
+    return Visitor(client)
+
+
 class Visitor:
     """Somebody with a browser that has no script: it follows links and sends forms as they stand on the page."""
 

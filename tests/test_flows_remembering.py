@@ -24,11 +24,9 @@ from ledger.case_model import Wanted
 from ledger.model import Verdict
 from ledger.people import Person
 from matchers.model import Status
-from review.desk.app import make_app
 from review.desk.services import Services, Settings
 from tests.flows_batch import AS_OF, tiny_batch
-from tests.review_client import client_of
-from tests.review_desk import Visitor
+from tests.review_desk import lead_at
 
 pytestmark = pytest.mark.slow
 GROSS = (Decimal(640), Decimal(910), Decimal("333.40"))
@@ -120,11 +118,7 @@ def services(workspace: Workspace, assignment: Assignment) -> Iterator[Services]
 
 def correct_total(services: Services, value: str) -> None:
     """Correct the total of the first invoice as a reviewer does, on a case of its line."""
-    person = services.people.named("lead")
-    assert person
-    client = client_of(make_app(services))
-    client.cookies.set("proofdesk", services.people.begin(person, services.now()))
-    lead = Visitor(client)
+    lead = lead_at(services)
     lead.text("/upload")
     case = services.desk.page(Wanted(shelf=None, code="excess_claim"), 0, 1)[0]
     page = lead.text(f"/cases/{case.id}")

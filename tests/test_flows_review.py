@@ -25,7 +25,7 @@ from review.desk.services import Services, Settings, Upload
 from tests.faults.hostile import HOSTILE
 from tests.flows_batch import TinyBatch, amount, tiny_batch
 from tests.review_client import client_of
-from tests.review_desk import Visitor
+from tests.review_desk import lead_at
 
 pytestmark = pytest.mark.slow
 DOCUMENTS = 6
@@ -107,11 +107,7 @@ def test_a_correction_is_heeded_and_taken_back_though_its_finding_is_gone(
 ) -> None:
     portal = portal_of(services)
     handed_in(services, small, portal, tmp_path, excess=500)
-    person = services.people.named("lead")
-    assert person
-    client = client_of(make_app(services))
-    client.cookies.set("proofdesk", services.people.begin(person, services.now()))
-    lead = Visitor(client)
+    lead = lead_at(services)
     lead.text("/upload")
     case = services.desk.page(Wanted(shelf=None, code="overclaimed"), 0, 1)[0]
     page = lead.text(f"/cases/{case.id}")
@@ -204,23 +200,20 @@ def test_hostile_uploads_cost_nobody_but_themselves(tmp_path: Path, small: TinyB
     with desk(Workspace(tmp_path / "workspace", settings, workers=2), Settings(sampled=0.0)) as services:
         services.people.add(Person(0, "lead", "Lead", "lead"), None, services.now())
         handed_in(services, small, portal_of(services), tmp_path, excess=500)
-        person = services.people.named("lead")
-        assert person
-        client = client_of(make_app(services))
-        client.cookies.set("proofdesk", services.people.begin(person, services.now()))
-        page = Visitor(client).hidden(client.get("/upload").text, "/upload")
+        lead = lead_at(services)
+        page = lead.hidden(lead.text("/upload"), "/upload")
         named = {name: make() for name, make in HOSTILE.items()} | dict.fromkeys(NAMES, b"%PDF-1.7 nothing")
         for name, content in named.items():
             sent = {**page, "kind": "evidence", "batch": "tiny"}
-            answer = client.post("/upload", data=sent, files={"files": (name, content)})
+            answer = lead.client.post("/upload", data=sent, files={"files": (name, content)})
             assert answer.status_code in {200, 422}, (name, answer.text[:300])
             assert "<script>.pdf" not in answer.text
         services.work("tiny")
         settled(services, "tiny")
         assert services.working()["tiny"] == "done"
-        assert client.get("/queue?shelf=all").status_code == 200
+        assert lead.client.get("/queue?shelf=all").status_code == 200
         for case in services.desk.page(Wanted(shelf=None), 0, 200):
-            assert client.get(f"/cases/{case.id}").status_code == 200
+            assert lead.client.get(f"/cases/{case.id}").status_code == 200
         assert services.desk.page(Wanted(shelf=None, code="overclaimed"), 0, 9), "what was honest is judged as before"
         kept = [path for path in (tmp_path / "workspace").rglob("*") if path.is_file()]
         assert all(path.resolve().is_relative_to(tmp_path.resolve()) for path in kept)

@@ -20,15 +20,12 @@ from extractors.fields.surroundings import Surroundings
 from extractors.fields.trees import FieldModel, Floats, field_model
 from extractors.fields.trust import NO_TRUST, Trust, signals_of, trust_of
 from extractors.fields.view import View
-from extractors.model import Evidence, FieldName, Reading
+from extractors.model import LEAST_LIKELY, RUNNERS_UP, Evidence, FieldName, Reading
 from extractors.settings import DATA
 
 MODEL_FILE = DATA / "models" / "fields.json"
-LEAST = 0.08
-"""An answer less likely than this helps nobody."""
 # What no rule speaks for scores 0, which has no logarithm.
 RULES_SHARE, LEAST_RULED = 0.3, 0.02
-RUNNERS_UP = 3
 REMEDY = "Restore data/models/fields.json from the release, or train it anew: python -m extractors.training --help"
 MOST_REFERENCES = 6
 MOST_CONSIDERED = 4
@@ -75,7 +72,7 @@ class Ranker:
         readings = [
             self._reading(view, choice.name, place, each)
             for place, each in self._sure(view, choice, MOST_REFERENCES + 1)
-            if each >= LEAST
+            if each >= LEAST_LIKELY
         ]
         if choice.name is FieldName.REFERENCE:
             return [Evidence(choice.name, reading) for reading in readings[:MOST_REFERENCES]]

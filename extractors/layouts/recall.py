@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from extractors.layouts.memory import LayoutMemory, Votes
-from extractors.model import Evidence, Extraction, FieldName, Marked, Reading
+from extractors.model import LEAST_LIKELY, RUNNERS_UP, Evidence, Extraction, FieldName, Marked, Reading
 
 MOST_BELIEVED = 0.85
 """What is believed for its layout's sake is believed no more than a rule is: nothing is cleared by memory alone."""
@@ -22,9 +22,6 @@ LEAST, MOST = 0.03, 0.97
 # Odds of what is certain have no end, and nothing said against it would count.
 SUREST = 0.999
 ENDS = (FieldName.ACTIVITY_START, FieldName.ACTIVITY_END)
-ANSWER = 0.08
-"""As of what is read, an answer less likely than this helps nobody."""
-RUNNERS_UP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ def _found(name: FieldName, marked: Sequence[Marked], votes: Votes) -> Evidence 
     marks = {each.reading.value: each.marks for each in marked}
     weighed = sorted((_weighed(each.reading, votes, marks) for each in marked), key=lambda each: -each.odds)
     evidence = _chosen(name, weighed) if weighed else None
-    return evidence if evidence and weighed[0].said > 0 and evidence.confidence >= ANSWER else None
+    return evidence if evidence and weighed[0].said > 0 and evidence.confidence >= LEAST_LIKELY else None
 
 
 def _weighed(reading: Reading, votes: Votes, marks: Mapping[str, Sequence[int]]) -> Weighed:
@@ -88,7 +85,7 @@ def _chosen(name: FieldName, weighed: Sequence[Weighed]) -> Evidence:
     chosen = _believed(first)
     rest = sorted((each for each in weighed if each is not first), key=lambda each: -each.odds)
     others = [_no_surer(_believed(each), chosen) for each in rest]
-    return Evidence(name, chosen, tuple(each for each in others if each.confidence >= ANSWER)[:RUNNERS_UP])
+    return Evidence(name, chosen, tuple(each for each in others if each.confidence >= LEAST_LIKELY)[:RUNNERS_UP])
 
 
 def _believed(weighed: Weighed) -> Reading:

@@ -10,10 +10,10 @@ from sklearn.model_selection import GroupKFold
 
 from extractors.fields.decision import Choice
 from extractors.fields.features import feature_names
-from extractors.fields.ranker import LEAST, Ranker, ranker_of
+from extractors.fields.ranker import Ranker, ranker_of
 from extractors.fields.rules import RULES
 from extractors.fields.trust import Trust, signals_of, trust_of
-from extractors.model import FieldName
+from extractors.model import LEAST_LIKELY, FieldName
 from extractors.training.fit import Held, Rows, fit, forest_record, learnable, model_record, rows_of, trust_record
 from extractors.training.score import Judged, compared
 from extractors.training.truth import Sample
@@ -99,7 +99,7 @@ def _judge(sample: Sample, choices: Mapping[FieldName, Choice], trust: Trust) ->
             answer = sample.view.candidates[RULES[name].kind][choice.places[0]].value
             learnt = name in trust.fields
             confidence = trust.confidence(name, signals_of(sample.view, choice)) if learnt else choice.score
-        if confidence < LEAST:
+        if confidence < LEAST_LIKELY:
             answer = None
         right, strict = compared(name, truth, answer)
         yield Judged(
