@@ -75,10 +75,12 @@ class Desk:
         self.revision = 0
         """Goes up with whatever this desk does to its cases: what was counted before may be no more so."""
 
-    def newest(self) -> tuple[Projection, ...]:
-        """Return the newest reconciliation of each batch."""
+    def unshown(self) -> tuple[Projection, ...]:
+        """Return the newest reconciliation of each batch of which the queue shows an older one or none."""
         with self.database.read() as connection:
-            return case_layout.newest(connection)
+            shown = {each.batch: each.reconciliation for each in cases.shown_batches(connection)}
+            newest = case_layout.newest(connection)
+        return tuple(each for each in newest if shown.get(each.batch) != each.reconciliation)
 
     def shown(self) -> tuple[Projection, ...]:
         """Return the reconciliations that the queue shows."""

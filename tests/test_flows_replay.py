@@ -48,7 +48,7 @@ def workspace(tmp_path: Path) -> Path:
         run = ledger.begin_run("nightly", "north", {}, AS_OF, NOW)
         ledger.keep_reconciliation(run, "north", FOUND)
         desk = Desk(ledger.database)
-        (projection,) = desk.newest()
+        (projection,) = desk.unshown()
         desk.lay_out(projection, list(drafts(FOUND, lambda _: None, 1.0)), records(FOUND))
     return tmp_path
 

@@ -106,7 +106,7 @@ def decide(ledger: Ledger, name: str) -> None:
 
 
 def fill_desk(desk: Desk) -> None:
-    (projection,) = desk.newest()
+    (projection,) = desk.unshown()
     for turn in ("first", "second"):
         drafts = [draft(name, turn) for name in NAMES]
         desk.lay_out(projection, drafts, [Record("line", each.identity, each.content) for each in drafts])

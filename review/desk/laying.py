@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from itertools import islice
 
-from ledger.case_model import Projection
 from ledger.columns import digest_of
 from review.desk.projection import drafts, records
 from review.desk.services import Services
@@ -16,11 +15,11 @@ _laying = threading.Lock()
 
 def lay_out(services: Services) -> None:
     """Lay out the queue of each batch whose newest reconciliation it does not show yet."""
-    if not waiting(services):
+    if not services.desk.unshown():
         return
     with _laying:
         # Who waited here for another to lay it out finds nothing more to do.
-        for projection in waiting(services):
+        for projection in services.desk.unshown():
             found = services.ledger.latest_reconciliation(projection.batch)
             if found:
                 services.desk.lay_out(
@@ -31,17 +30,11 @@ def lay_out(services: Services) -> None:
 
 def lay_out_soon(services: Services) -> bool:
     """Have the queue laid out where it shows an older reconciliation; return whether it does."""
-    if not waiting(services):
+    if not services.desk.unshown():
         return False
     if not _laying.locked():
         threading.Thread(target=lay_out, args=(services,), name="laying out", daemon=True).start()
     return True
-
-
-def waiting(services: Services) -> list[Projection]:
-    """Return the newest reconciliations that the queue does not show yet."""
-    shown = {each.batch: each.reconciliation for each in services.desk.shown()}
-    return [each for each in services.desk.newest() if shown.get(each.batch) != each.reconciliation]
 
 
 def index_documents(services: Services, batch: str) -> None:

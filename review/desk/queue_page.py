@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from ledger.case_model import NOBODY, Shelf
+from ledger.case_model import NOBODY, Projection, Shelf
 from matchers.model import Severity
 from review.desk.counting import counts
 from review.desk.laying import lay_out_soon
@@ -55,7 +55,8 @@ class Facet:
 def queue(visit: Seeing) -> Response:
     """Show the queue."""
     parameters, services = visit.parameters, visit.services
-    asked = wanted(parameters, visit.person, as_of(services))
+    shown = services.desk.shown()
+    asked = wanted(parameters, visit.person, _newest_day(shown, services))
     counted = counts(services.desk, asked)
     number = _page_number(parameters, counted.total)
     shelf = parameters.get("shelf", "todo") if parameters.get("shelf") in SHELF_NAMES else "todo"
@@ -74,7 +75,7 @@ def queue(visit: Seeing) -> Response:
         pages=max(1, -(-counted.total // PAGE)),
         orders=ORDER_WORDS.items(),
         views=services.desk.views(visit.person.id),
-        batches=services.desk.shown(),
+        batches=shown,
         laying=lay_out_soon(services),
     )
 
@@ -106,7 +107,10 @@ def drop_view(visit: Seeing, number: int) -> Response:
 
 def as_of(services: Services) -> date:
     """Return the day that the queue's ages and deadlines are told from: the newest reconciliation's."""
-    shown = services.desk.shown()
+    return _newest_day(services.desk.shown(), services)
+
+
+def _newest_day(shown: Sequence[Projection], services: Services) -> date:
     return max((each.as_of for each in shown), default=services.now().date())
 
 
