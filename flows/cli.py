@@ -9,9 +9,9 @@ from typing import NoReturn
 
 from flows.faults import EXIT_CODES, ExitCode, RunError, unfinished
 from flows.logs import log_to_standard_error
-from flows.verbs import demo, doctor, extract, keeping, night, reconcile, replay, review, runs
+from flows.verbs import audit, demo, doctor, extract, keeping, night, reconcile, replay, review, runs
 
-GROUPS = (demo, extract, reconcile, night, review, replay, runs, keeping, doctor)
+GROUPS = (demo, extract, reconcile, night, review, audit, replay, runs, keeping, doctor)
 # As shells count it: 128 and the number of SIGINT.
 INTERRUPTED = 130
 

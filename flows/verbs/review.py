@@ -6,17 +6,12 @@ import argparse
 import sys
 from decimal import Decimal, InvalidOperation
 
-from flows.faults import ExitCode
 from flows.verbs.options import Verbs, add_workspace, verb
 
 MORE = """
 Serves the desk on this machine until it is stopped. The first time it makes an administrator and prints a code that
 signs them in once. Over HTTPS put it behind a proxy and give its address by --address https://...; four eyes from an
 amount on, for each currency: --four-eyes EUR=10000 --four-eyes SEK=100000."""
-
-CHECK = """
-Reads every record from first to last and recomputes its digest; needs no desk. Note the last digest elsewhere:
-together they prove the whole trail. Ends with 2 where a record was edited, removed, inserted or moved."""
 
 
 def add(verbs: Verbs[argparse.ArgumentParser]) -> None:
@@ -34,22 +29,6 @@ def add(verbs: Verbs[argparse.ArgumentParser]) -> None:
         "--sample", type=_share, default=0.02, metavar="SHARE", help="share of cleared lines that is looked at"
     )
     parser.set_defaults(run=run)
-    checking = verb(verbs, "audit", "check that nothing in the audit trail was changed", CHECK)
-    add_workspace(checking)
-    checking.set_defaults(run=run_audit)
-
-
-def run_audit(options: argparse.Namespace) -> int:
-    """Check the audit trail and say what came of it."""
-    from flows.configuration import workspace_at
-
-    with workspace_at(options.workspace).ledger() as ledger:
-        report = ledger.verify_chain()
-    for fault in report.faults:
-        print(f"record {fault.number}: {fault.message}")
-    print(f"{report.records} records, {report.erased} contents erased by order, last digest {report.head or 'none'}")
-    print("the chain is intact" if report.intact else "THE CHAIN IS BROKEN")
-    return ExitCode.CLEAN if report.intact else ExitCode.FINDINGS
 
 
 def run(options: argparse.Namespace) -> int:
