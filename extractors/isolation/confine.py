@@ -6,7 +6,6 @@ import contextlib
 import ctypes
 import os
 import resource
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,10 +67,6 @@ def _readable() -> Iterator[Path]:
     """Give what programs and libraries need to read; no document, ledger or home is among it."""
     yield from map(Path, (*programs(), "/etc", "/proc", "/sys/devices/system", "/dev"))
     yield from (Path(each) for each in sys.path if each and Path(each) != ROOT)
-    if data := os.environ.get("TESSDATA_PREFIX"):
-        yield Path(data)
-    if (program := shutil.which("tesseract")) and (prefix := Path(program).resolve().parent.parent) != Path("/"):
-        yield prefix
 
 
 def _lower(what: int, most: int) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -61,8 +61,16 @@ def has_bubblewrap() -> bool:
 
 
 def programs() -> tuple[str, ...]:
-    """Return the folders that a worker's programs and models lie in: the system's, Python's and our own."""
-    return tuple(dict.fromkeys([*SYSTEM, sys.base_prefix, sys.prefix, *map(str, OURS)]))
+    """Return the folders of a worker's programs and models: of the system, Python, Tesseract and our own."""
+    return tuple(dict.fromkeys([*SYSTEM, sys.base_prefix, sys.prefix, *map(str, (*_tesseracts(), *OURS))]))
+
+
+def _tesseracts() -> Iterator[Path]:
+    """Give where Tesseract's languages lie, and Tesseract itself, if not where the system keeps them."""
+    if data := os.environ.get("TESSDATA_PREFIX"):
+        yield Path(data)
+    if (program := shutil.which("tesseract")) and (prefix := Path(program).resolve().parent.parent) != Path("/"):
+        yield prefix
 
 
 def _bubblewrap(folder: Path | None) -> list[str]:
