@@ -100,7 +100,7 @@ class Page:
     @property
     def text(self) -> str:
         """Return the words joined by single spaces."""
-        return " ".join(word.text for word in self.words)
+        return " ".join([word.text for word in self.words])
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,10 +118,11 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
     middles: list[float] = []
     middle = 0.0
-    for word in sorted(words, key=lambda word: (word.box.top + word.box.bottom, word.box.left)):
-        own = (word.box.top + word.box.bottom) / 2
-        height = max(word.box.bottom - word.box.top, 1.0)
-        if rows and not any(map(str.isalnum, word.text)):
+    for word in sorted(words, key=_by_middle):
+        box = word.box
+        own = (box.top + box.bottom) / 2
+        height = max(box.bottom - box.top, 1.0)
+        if rows and not word.text.isalnum() and not any(map(str.isalnum, word.text)):
             height = max(height, median(member.box.bottom - member.box.top for member in rows[-1]))
         if rows and abs(own - middle) < 0.45 * height:
             rows[-1].append(word)
@@ -131,7 +132,16 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
         else:
             rows.append([word])
             middles, middle = [own], own
-    return [sorted(row, key=lambda word: word.box.left) for row in rows]
+    return [sorted(row, key=_by_left) for row in rows]
+
+
+def _by_middle(word: Word) -> tuple[float, float]:
+    box = word.box
+    return box.top + box.bottom, box.left
+
+
+def _by_left(word: Word) -> float:
+    return word.box.left
 
 
 def _cells(words: Sequence[Word]) -> tuple[Cell, ...]:

@@ -210,16 +210,18 @@ def _reach(placed: Placed) -> float:
 
 
 def _goes_on(upper: Placed, lower: Placed) -> bool:
+    if upper.line == lower.line:
+        return False
     above, below = upper.cell.box, lower.cell.box
     height = max(min(above.bottom - above.top, below.bottom - below.top), 4.0)
-    if upper.line == lower.line or below.top - above.bottom > FURTHEST * height - height:
+    if below.top - above.bottom > FURTHEST * height - height:
         return False
-    apart = min(
-        abs(above.left - below.left),
-        abs(above.right - below.right) if above.left > 250 else height,
-        abs(above.left + above.right - below.left - below.right) / 2,
+    near = 0.8 * height
+    return (
+        abs(above.left - below.left) < near
+        or abs(above.left + above.right - below.left - below.right) / 2 < near
+        or (above.left > 250 and abs(above.right - below.right) < near)
     )
-    return apart < 0.8 * height
 
 
 def _blocks(stack: Sequence[Placed]) -> Iterator[Block]:

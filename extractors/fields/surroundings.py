@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby, takewhile
+from itertools import groupby
+from typing import NamedTuple
 
 from extractors.fields.lines import Cell, Line, box_of
 from extractors.language.currencies import currencies_of
@@ -56,8 +57,7 @@ class PlacedLabel:
     firm: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """A label near a place. `distance` is in line heights; `between` counts the words in between."""
 
     label: PlacedLabel
@@ -65,8 +65,7 @@ class Beside:
     between: int
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """The labels before a place on its line (nearest first, at most two), and those above it (nearest first)."""
 
     left: tuple[Beside, ...]
@@ -198,6 +197,18 @@ def _is_prose(cell: Cell) -> bool:
     return len(words) >= PROSE_WORDS and small >= PROSE_SHARE * len(words)
 
 
+Spans = Sequence[tuple[float, float]]
+"""The left and right sides of a line's cells."""
+
+
+class LabelledRow(NamedTuple):
+    """A line with labels, and the lines without any between it and the next one below that has some."""
+
+    unlabelled: Sequence[Spans]
+    own: Spans
+    labels: Sequence[tuple[float, float, PlacedLabel]]
+
+
 class PageMap:
     """Labels by line, to look around a place quickly."""
 
@@ -209,7 +220,7 @@ class PageMap:
         for label in labels:
             self._labels[label.line].append(label)
         self._times = Counter(label.text for label in labels)
-        self._known_above: dict[int, Sequence[tuple[Line, Sequence[PlacedLabel]]]] = {}
+        self._known_above: dict[int, Sequence[LabelledRow]] = {}
         self._known_roles: dict[int, frozenset[str]] = {}
         self._known_heads: dict[int, list[PlacedLabel]] = {}
 
@@ -227,9 +238,11 @@ class PageMap:
 
     def within(self, line: int, first: int, last: int) -> int:
         """Return how many of the words `first` to `last` belong to firm labels."""
-        firm = (label for label in self._labels.get(line, ()) if label.firm)
-        spans = ((max(label.first, first), min(label.last, last)) for label in firm)
-        return sum(max(0, end - start) for start, end in spans)
+        count = 0
+        for label in self._labels.get(line, ()):
+            if label.firm:
+                count += max(0, min(label.last, last) - max(label.first, first))
+        return count
 
     def roles_of_line(self, line: int) -> frozenset[str]:
         """Return the roles of all labels on a line."""
@@ -285,41 +298,63 @@ class PageMap:
             for label in self._labels.get(number, ())
             if label.box.right <= box.left and _level(label.box, box) > LEVEL
         ]
-        nearest = sorted(before, key=lambda each: (each[0], max(0.0, box.left - each[1].box.right)))[:2]
-        return tuple(Beside(label, max(0.0, (box.left - label.box.right) / height), words) for words, label in nearest)
+        if len(before) > 1:
+            before = sorted(before, key=lambda each: (each[0], max(0.0, box.left - each[1].box.right)))[:2]
+        return tuple([Beside(label, max(0.0, (box.left - label.box.right) / height), words) for words, label in before])
 
     def _words_between(self, label: PlacedLabel, box: Box) -> int:
         """Return how many words part a label from a place on the next line that is almost on its level."""
         return sum(word.box.left < box.left for word in self._lines[label.line].words[label.last :])
 
     def _above(self, line: int, box: Box) -> tuple[Beside, ...]:
+        left, right = box.left, box.right
         height = max(box.bottom - box.top, 4.0)
         found: list[Beside] = []
-        passed: list[Line] = []
+        passed: list[Spans] = []
         blocked = 0
-        for upper_line, labels in self._lines_above(line):
-            over = [label for label in labels if label.box.left < box.right and label.box.right > box.left]
+        for unlabelled, own, labels in self._rows_above(line):
+            passed += unlabelled
+            over = [label for start, end, label in labels if start < right and end > left]
             if not over:
-                passed.append(upper_line)
+                passed.append(own)
                 continue
-            blocked += sum(
-                any(left < box.right and right > box.left for left, right in upper.spans) for upper in passed
-            )
+            blocked += _covering(passed, left, right)
             passed.clear()
             found += [Beside(label, (box.top - label.box.bottom) / height, blocked) for label in over]
             if len(found) >= 2:
                 break
         return tuple(found[:2])
 
-    def _lines_above(self, line: int) -> Sequence[tuple[Line, Sequence[PlacedLabel]]]:
-        """Return the lines of a page above one, the nearest first, with their labels."""
+    def _rows_above(self, line: int) -> Sequence[LabelledRow]:
+        """Return the lines with labels above one on its page, the nearest first."""
         if line not in self._known_above:
-            numbers = range(line - 1, max(-1, line - LINES_ABOVE), -1)
-            above = takewhile(
-                lambda upper: upper.page == self._lines[line].page, (self._lines[each] for each in numbers)
-            )
-            self._known_above[line] = [(upper, self._labels.get(upper.number, ())) for upper in above]
+            self._known_above[line] = list(self._found_above(line))
         return self._known_above[line]
+
+    def _found_above(self, line: int) -> Iterator[LabelledRow]:
+        page = self._lines[line].page
+        unlabelled: list[Spans] = []
+        for number in range(line - 1, max(-1, line - LINES_ABOVE), -1):
+            upper = self._lines[number]
+            if upper.page != page:
+                return
+            if labels := self._labels.get(number):
+                own = [(label.box.left, label.box.right, label) for label in labels]
+                yield LabelledRow(unlabelled, upper.spans, own)
+                unlabelled = []
+            else:
+                unlabelled.append(upper.spans)
+
+
+def _covering(rows: Iterable[Spans], left: float, right: float) -> int:
+    """Return how many rows have a cell over what lies between two sides."""
+    count = 0
+    for spans in rows:
+        for start, end in spans:
+            if start < right and end > left:
+                count += 1
+                break
+    return count
 
 
 def _fills(line: Line, label: PlacedLabel) -> bool:

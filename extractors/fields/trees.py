@@ -41,11 +41,15 @@ class Forest:
     def probability(self, rows: NDArray[numpy.float32]) -> Floats:
         """Return for each row the probability of being right, before calibration."""
         trees, nodes = self.question.shape
-        yes = rows.T[self.feature] <= self.threshold[:, None]
-        answers = numpy.where(yes, numpy.uint8(ALL_LEAVES), numpy.uint8(0))
+        columns = numpy.ascontiguousarray(rows.T, dtype=numpy.float64)
+        yes = columns.take(self.feature, axis=0) <= self.threshold[:, None]
+        # Of a byte of nought or one, its negative: no leaf, or all of them.
+        answers = numpy.negative(yes.view(numpy.uint8))
         leaves = numpy.full((trees, len(rows)), ALL_LEAVES, dtype=numpy.uint8)
         for node in range(nodes):
-            leaves &= answers[self.question[:, node]] | self.remaining[:, node, None]
+            asked = answers.take(self.question[:, node], axis=0)
+            asked |= self.remaining[:, node, None]
+            leaves &= asked
         places = FIRST_LEAF.take(leaves.T) + numpy.arange(0, trees * MOST_LEAVES, MOST_LEAVES)
         score = self.base + self.value.take(places).sum(axis=1)
         probability: Floats = 1.0 / (1.0 + numpy.exp(-score))

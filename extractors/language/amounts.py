@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -44,18 +45,20 @@ NOT_AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"[(\d][\d ()./-]{5,}\d",
         ("+", "tel", "ph", "fax", "mob", "tlf", "tél", "hp"),
     ),
-    (r"\b\d{1,2}:\d{2}(?::\d{2})?\b", (":",)),  # time of day
-    (r"\b\d{1,2}[.]\d{2}[ ]?(?:uhr|h)\b", ("h",)),
+    # The time of day, in figures and in words.
+    (r"\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d{1,2}[.]\d{2}[ ]?(?:uhr|h)\b", (":", "h")),
     (
         r"\b(?:page|pages|pg|seite|sida|side|sivu|pagina|página|strona|strana|sayfa)\b[^\w\n]{0,3}\d+"
         r"(?:\W{1,3}(?:of|von|av|af|de|di|van|z|/)?\W{0,2}\d+)?",
         ("pag", "pg", "seite", "sid", "sivu", "pág", "stro", "stra", "say"),
     ),
-    (r"\d+(?:[.,]\d+)?[ \u00a0]?%|%[ ]?\d+(?:[.,]\d+)?", ("%",)),
-    (r"\b\d+[/]\d+(?:[/]\d+)?\b", ("/",)),
-    (r"\b\d+(?:-\d+)+\b", ("-",)),
+    # Shares, and numbers that strokes or dashes hold together.
+    (r"\d+(?:[.,]\d+)?[ \u00a0]?%|%[ ]?\d+(?:[.,]\d+)?|\b\d+[/]\d+(?:[/]\d+)?\b|\b\d+(?:-\d+)+\b", ("%", "/", "-")),
 )
-"""Patterns of what has digits and is no amount, the earlier the stronger; a text with one has one of the pieces too."""
+"""Patterns of what has digits and is no amount, the earlier the stronger; a text with one has one of the pieces too.
+
+They are few, since each set of them that some text needs is a pattern to compile.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,14 @@ def _masked(source: PlainText, text: str, language: str | None) -> str:
 def _not_amounts(text: str) -> re.Pattern[str]:
     """Return a pattern of what a text may hold that has digits and is no amount."""
     small = text.lower()
-    return _any_of(tuple(not signs or any(sign in small for sign in signs) for _, signs in NOT_AMOUNTS))
+    return _any_of(tuple([not signs or _has_any(small, signs) for _, signs in NOT_AMOUNTS]))
+
+
+def _has_any(text: str, pieces: Iterable[str]) -> bool:
+    for piece in pieces:
+        if piece in text:
+            return True
+    return False
 
 
 @cache

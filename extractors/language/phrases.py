@@ -30,6 +30,8 @@ UNKNOWN = "\ufffd"
 MISREAD_DIGIT = re.compile(r"(?<=[^\W\d_])[015|!]|[015|!](?=[^\W\d_])")
 LETTER_OF_DIGIT = {"0": "o", "1": "l", "5": "s", "|": "l", "!": "i"}
 MISREAD_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
+FEW_PIECES = 8
+"""So few are looked up one by one: what the matcher needs before it begins takes longer."""
 SHORTEST_LENIENT = 4
 SHORTEST_TORN = 7
 LEAST_RATIO = 84.0
@@ -116,8 +118,10 @@ class PhraseFinder:
         return whole if len(whole) >= SHORTEST_TORN and whole in self._pieces else ""
 
     def _spans(self, pieces: list[str]) -> list[tuple[int, int]]:
-        if len(pieces) == 1:
-            return []
+        count = len(pieces)
+        if count <= FEW_PIECES:
+            pairs = [(start, end) for start in range(1, count) for end in range(start + 1, count + 1)]
+            return [(start, end) for start, end in pairs if tuple(pieces[start:end]) in self._phrases]
         return [(start, end) for _, start, end in self._matcher(Doc(self._vocab, words=pieces))]
 
     def _pieces_among_known(self, word: str, lenient: bool) -> tuple[str, ...]:

@@ -65,9 +65,10 @@ class Signs:
 
     def marks_of(self, value: str) -> tuple[int, ...]:
         """Return digests of how and where a value is printed: by its labels, its place, its form and its rank."""
-        places = self._places[value]
         # Of a value that is printed more often, the first place and the last tell how.
-        return tuple(sorted({_digest(sign) for each in (places[0], places[-1]) for sign in self._signs(each)}))
+        alike = self._places[value]
+        places = alike if len(alike) == 1 else (alike[0], alike[-1])
+        return tuple(sorted({_digest(sign) for each in places for sign in self._signs(each)}))
 
     def _signs(self, candidate: Candidate) -> Iterator[str]:
         view, partner = self._view, candidate.partner
