@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -137,14 +136,7 @@ def _masked(source: PlainText, text: str, language: str | None) -> str:
 def _not_amounts(text: str) -> re.Pattern[str]:
     """Return a pattern of what a text may hold that has digits and is no amount."""
     small = text.lower()
-    return _any_of(tuple([not signs or _has_any(small, signs) for _, signs in NOT_AMOUNTS]))
-
-
-def _has_any(text: str, pieces: Iterable[str]) -> bool:
-    for piece in pieces:
-        if piece in text:
-            return True
-    return False
+    return _any_of(tuple([not signs or any(sign in small for sign in signs) for _, signs in NOT_AMOUNTS]))
 
 
 @cache
