@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,11 +20,18 @@ from extractors.isolation import watched, wire
 from extractors.isolation.pool import Job, ReadDocument, ReadingPool
 from extractors.isolation.process import Worker
 from extractors.isolation.safe import is_sound
-from extractors.isolation.sandbox import SandboxMissingError, environment, has_bubblewrap, worker_command
+from extractors.isolation.sandbox import (
+    SandboxMissingError,
+    bubblewrap_fault,
+    environment,
+    has_bubblewrap,
+    worker_command,
+)
 from extractors.model import Box, Document, ExtractionStatus, Page, Word
 from extractors.settings import Limits, ReaderSettings, Sandbox
-from tests.faults.formats import LINES, made, picture, scanned_pdf
+from tests.faults.formats import LINES, MAKERS, made, picture, scanned_pdf
 from tests.faults.hostile import HOSTILE, mutations
+from tests.faults.sandboxes import bubblewrap_without_permission
 
 pytestmark = pytest.mark.slow
 
@@ -31,6 +39,7 @@ LIMITS = Limits(unpacked_bytes=50_000_000, seconds=60, memory_bytes=1_500_000_00
 SETTINGS = ReaderSettings(second_engine=False, limits=LIMITS)
 HANGING = b"<html>" + b"<div>" * 50_000
 """A page nested so deep that the library needs a quarter of a minute and more for it."""
+OTHER_LANGUAGES = frozenset(f"{code}.traineddata" for code in ("deu", "fra", "swe"))
 GREEDY = b"<?xml version='1.0'?><a>" + b"<b/>" * 6_000_000 + b"</a>"
 """A text whose tree takes a hundred times its bytes."""
 
@@ -250,11 +259,41 @@ def test_workers_know_nothing_of_their_surroundings(tmp_path: Path, monkeypatch:
     }  # fmt: skip
 
 
-def test_bubblewrap_can_be_required(tmp_path: Path) -> None:
-    if has_bubblewrap():
-        read = read_all(replace(SETTINGS, sandbox=Sandbox.REQUIRED), laid(tmp_path, {"scan.pdf": made("scan.pdf")}))
-        assert read["scan.pdf"].extraction.status is ExtractionStatus.COMPLETE
-        assert read["scan.pdf"].document.pages[0].words
-    else:
-        with pytest.raises(SandboxMissingError, match="bubblewrap"):
+needs_bubblewrap = pytest.mark.skipif(not has_bubblewrap(), reason=f"no bubblewrap here: {bubblewrap_fault()}")
+
+
+@needs_bubblewrap
+def test_every_format_is_read_in_bubblewrap_as_without_it(tmp_path: Path) -> None:
+    # Pictures of whatever kind are opened by one library.
+    names = sorted(set(MAKERS) - {"picture.png", "picture.jpg", "picture.webp", "picture.gif", "picture.bmp"})
+    jobs = laid(tmp_path, {name: made(name) for name in names})
+    inside, outside = (
+        read_all(replace(SETTINGS, sandbox=sandbox), jobs) for sandbox in (Sandbox.REQUIRED, Sandbox.OFF)
+    )
+    assert sorted(inside) == names
+    for name, each in inside.items():
+        assert (each.document, each.extraction) == (outside[name].document, outside[name].extraction), name
+
+
+@needs_bubblewrap
+def test_bubblewrap_lets_in_language_data_that_lie_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = shutil.which("tesseract") or "tesseract"
+    told = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=True)
+    installed = told.stdout.split('"')[1]
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(installed, elsewhere, ignore=lambda _, names: {each for each in names if each in OTHER_LANGUAGES})
+    monkeypatch.setenv("TESSDATA_PREFIX", str(elsewhere))
+    read = read_all(replace(SETTINGS, sandbox=Sandbox.REQUIRED), laid(tmp_path, {"scan.pdf": made("scan.pdf")}))
+    assert "NW-4711" in read["scan.pdf"].document.text
+
+
+def test_bubblewrap_that_is_required_and_not_permitted_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bubblewrap_without_permission(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    bubblewrap_fault.cache_clear()
+    try:
+        with pytest.raises(SandboxMissingError, match=r"No permissions to create a new namespace.*user namespaces"):
             worker_command("worker", ["3"], tmp_path, Sandbox.REQUIRED)
+        assert worker_command("worker", ["3"], tmp_path, Sandbox.FOUND)[0] == sys.executable
+    finally:
+        bubblewrap_fault.cache_clear()

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from flows.cli import main
+from tests.faults.sandboxes import bubblewrap_without_permission
 from tests.flows_batch import tiny_batch
 
 HEAVY = {"prefect", "pandas", "spacy", "sqlalchemy", "pydantic", "PIL", "numpy", "extractors", "matchers", "review"}
@@ -124,12 +125,15 @@ def test_doctor_finds_everything_here(tmp_path: Path, capsys: pytest.CaptureFixt
     assert not (tmp_path / "workspace").exists()
 
 
-def test_doctor_without_tesseract_says_how_to_install_it(tmp_path: Path) -> None:
+def test_doctor_says_how_to_install_tesseract_and_how_to_permit_a_sandbox(tmp_path: Path) -> None:
+    bubblewrap_without_permission(tmp_path)
     told = proofdesk("doctor", "--workspace", tmp_path, "--json", PATH=str(tmp_path))
     assert told.returncode == 4
     found = {check["name"]: check for check in json.loads(told.stdout)}
     assert found["Tesseract"]["remedy"] == "sudo apt-get install tesseract-ocr"
     assert found["Tesseract: swe"]["remedy"] == "sudo apt-get install tesseract-ocr-swe"
+    assert "No permissions to create a new namespace" in found["Bubblewrap"]["found"]
+    assert "user namespaces" in found["Bubblewrap"]["remedy"]
 
 
 def test_doctor_says_why_a_ledger_cannot_be_reached(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes .venv with the pinned dependencies, and sees to it that Tesseract and its languages are there.
 # Run again, it does only what is missing. Where it may not install system packages it says which ones to install.
-# "tools/set-up.sh tests" also sees to what only the tests need: a browser for the desk, a PostgreSQL and a mail server.
+# "tools/set-up.sh tests" also sees to what only the tests need: a browser for the desk, a PostgreSQL, a mail server and bubblewrap.
 set -eu
 cd "$(dirname "$0")/.."
 purpose=${1:-use}
@@ -22,6 +22,7 @@ missing_for_tests() {
     command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || printf 'chromium '
     command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || printf 'postgresql '
     command -v dovecot >/dev/null 2>&1 || [ -x /usr/sbin/dovecot ] || printf 'dovecot-imapd '
+    command -v bwrap >/dev/null 2>&1 || printf 'bubblewrap '
 }
 
 install_packages() {

@@ -65,7 +65,8 @@ def _into_namespaces_of_its_own() -> bool:
 
 def _readable() -> Iterator[Path]:
     """Give what programs and libraries need to read; no document, ledger or home is among it."""
-    yield from map(Path, (*programs(), "/etc", "/proc", "/sys/devices/system", "/dev"))
+    yield from programs()
+    yield from map(Path, ("/etc", "/proc", "/sys/devices/system", "/dev"))
     yield from (Path(each) for each in sys.path if each and Path(each) != ROOT)
 
 

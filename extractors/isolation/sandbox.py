@@ -16,7 +16,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/alternatives", "/etc/ld.so.cache", "/etc/localtime")
 OURS = (ROOT / "extractors", ROOT / "data")
 CLOSED_OFF = ("--unshare-all", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev")
+PARTS = ("bin", "lib", "lib64", "share")
+"""Where a program that was installed apart has itself, its libraries and its data."""
+PACKAGES = frozenset({"site-packages", "dist-packages"})
+NOT_INSTALLED = "not installed"
 INSTALL = "sudo apt-get install bubblewrap"
+PERMIT = (
+    "let programs make user namespaces: in Docker by --security-opt seccomp=unconfined --security-opt "
+    "apparmor=unconfined, on Ubuntu by an AppArmor profile for bwrap, else by sysctl kernel.unprivileged_userns_clone=1"
+)
 
 
 class SandboxMissingError(RuntimeError):
@@ -31,7 +39,10 @@ def worker_command(module: str, arguments: Sequence[str], folder: Path, sandbox:
     if has_bubblewrap():
         return [*_bubblewrap(folder), *command]
     if sandbox is Sandbox.REQUIRED:
-        raise SandboxMissingError(f"The settings require bubblewrap, which does not work here. Run: {INSTALL}")
+        raise SandboxMissingError(
+            f"The settings require bubblewrap, which cannot be used here: {bubblewrap_fault()}. "
+            f"To mend it: {bubblewrap_remedy()}"
+        )
     return command
 
 
@@ -51,26 +62,36 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-@cache
 def has_bubblewrap() -> bool:
     """Tell whether bubblewrap is installed and this machine lets it do its work."""
+    return not bubblewrap_fault()
+
+
+@cache
+def bubblewrap_fault() -> str:
+    """Return why bubblewrap cannot be used here, in its own words where it has some; nothing where it can."""
     if shutil.which("bwrap") is None:
-        return False
-    probe = subprocess.run([*_bubblewrap(None), "true"], capture_output=True, check=False)
-    return probe.returncode == 0
+        return NOT_INSTALLED
+    probe = subprocess.run([*_bubblewrap(None), "true"], capture_output=True, text=True, check=False)
+    return "" if probe.returncode == 0 else probe.stderr.strip() or f"exit code {probe.returncode}"
 
 
-def programs() -> tuple[str, ...]:
-    """Return the folders of a worker's programs and models: of the system, Python, Tesseract and our own."""
-    return tuple(dict.fromkeys([*SYSTEM, sys.base_prefix, sys.prefix, *map(str, (*_tesseracts(), *OURS))]))
+def bubblewrap_remedy() -> str:
+    """Return what lets bubblewrap be used: to install it, or to permit what it asks the kernel for."""
+    return INSTALL if bubblewrap_fault() == NOT_INSTALLED else PERMIT
 
 
-def _tesseracts() -> Iterator[Path]:
-    """Give where Tesseract's languages lie, and Tesseract itself, if not where the system keeps them."""
+def programs() -> Iterator[Path]:
+    """Yield where a worker's programs, libraries and models lie: the system's, Python's, Tesseract's and our own."""
+    yield from map(Path, dict.fromkeys((*SYSTEM, sys.base_prefix, sys.prefix)))
+    yield from OURS
+    # Packages may lie with a user or a distribution, outside of Python's own folders.
+    yield from (Path(each) for each in sys.path if Path(each).name in PACKAGES)
     if data := os.environ.get("TESSDATA_PREFIX"):
         yield Path(data)
-    if (program := shutil.which("tesseract")) and (prefix := Path(program).resolve().parent.parent) != Path("/"):
-        yield prefix
+    if program := shutil.which("tesseract"):
+        # Not all that lies beside them: where they are in somebody's home, that is everything he has.
+        yield from (Path(program).resolve().parent.parent / part for part in PARTS)
 
 
 def _bubblewrap(folder: Path | None) -> list[str]:
@@ -78,7 +99,8 @@ def _bubblewrap(folder: Path | None) -> list[str]:
 
     No new session is made, since a worker leads one already and is killed together with its process group.
     """
-    binds = [part for path in programs() for part in ("--ro-bind-try", path, path)]
+    readable = dict.fromkeys(map(str, programs()))
+    binds = [part for path in readable for part in ("--ro-bind-try", path, path)]
     own = ["--bind", str(folder), str(folder)] if folder else []
     return [_program(), *CLOSED_OFF, "--tmpfs", "/tmp", *binds, *own, "--chdir", "/"]  # noqa: S108 - its own
 

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from extractors.fields.ranker import REMEDY, load_ranker
 from extractors.isolation.holding import what_holds
-from extractors.isolation.sandbox import INSTALL as INSTALL_BUBBLEWRAP
-from extractors.isolation.sandbox import SandboxMissingError, has_bubblewrap
+from extractors.isolation.sandbox import SandboxMissingError, bubblewrap_fault, bubblewrap_remedy
 from extractors.reading.second_engine import has_second_engine
 from extractors.reading.tesseract import installed_languages
 from extractors.settings import Sandbox
@@ -128,9 +127,9 @@ def _second_engine() -> Check:
 
 
 def _bubblewrap() -> Check:
-    there = has_bubblewrap()
-    found = "works" if there else "not usable here: documents are read in processes with limits, but not in a sandbox"
-    return Check("Bubblewrap", there, found, INSTALL_BUBBLEWRAP, needed=False)
+    fault = bubblewrap_fault()
+    found = f"{fault}: documents are read in processes with limits, but not in a sandbox" if fault else "works"
+    return Check("Bubblewrap", not fault, found, bubblewrap_remedy(), needed=False)
 
 
 def _kept_in(sandbox: Sandbox) -> Check:
@@ -139,13 +138,13 @@ def _kept_in(sandbox: Sandbox) -> Check:
     try:
         held = asdict(what_holds(sandbox))
     except (OSError, ValueError, SandboxMissingError) as error:
-        return Check(name, False, f"cannot be told: {error}", INSTALL_BUBBLEWRAP, needed=False)
+        return Check(name, False, f"cannot be told: {error}", bubblewrap_remedy(), needed=False)
     kept = [KEPT_FROM[each] for each, holds in held.items() if holds]
     loose = [each for each, holds in held.items() if not holds]
     found = f"from {', '.join(kept)}" if kept else "from nothing"
     if loose:
         found += f"; not from {', '.join(KEPT_FROM[each] for each in loose)}"
-    remedy = AS_A_USER if loose == ["multiplying"] and os.geteuid() == 0 else INSTALL_BUBBLEWRAP
+    remedy = AS_A_USER if loose == ["multiplying"] and os.geteuid() == 0 else bubblewrap_remedy()
     return Check(name, not loose, found, remedy, needed=False)
 
 
