@@ -8,7 +8,7 @@ from extractors.extract import view_of_document
 from extractors.fields.candidates import CandidateKind
 from extractors.fields.features import feature_names, features_of
 from extractors.fields.ranker import load_ranker
-from extractors.fields.trust import SIGNALS, Trust, signals_of
+from extractors.fields.trust import SIGNALS, Doubt, Trust, doubt_of
 from extractors.fields.view import View
 from extractors.model import Document, FieldName, Page
 from extractors.reading.layout import typed_words
@@ -20,7 +20,6 @@ HEAD = (
     "Flight:   03/11/20 - 03/17/20",
 )
 ROWS = ("Late News   5 spots   $100.00   $500.00", "Total   $500.00")
-FURTHER, OTHERWISE, SAME, FLIGHT = SIGNALS[-4:]
 
 
 def view(*lines: str) -> View:
@@ -30,20 +29,43 @@ def view(*lines: str) -> View:
 
 
 @pytest.mark.parametrize(
-    ("line", "name", "said"),
+    ("line", "name", "doubt"),
     [
-        ("Program   News", FieldName.ACTIVITY_START, {FLIGHT}),
-        ("Week:   03/09/20 - 03/15/20", FieldName.ACTIVITY_START, {FLIGHT, FURTHER}),
-        ("Week:   03/09/20 - 03/15/20", FieldName.ACTIVITY_END, {FLIGHT}),
-        ("Invoice Period:   03/11/20 - 03/31/20", FieldName.ACTIVITY_START, {FLIGHT, SAME}),
-        ("Invoice Period:   03/11/20 - 03/31/20", FieldName.ACTIVITY_END, {FLIGHT, FURTHER, OTHERWISE}),
-        ("Invoice Period:   03/11/20 - 03/31/20", FieldName.TOTAL_AMOUNT, set()),
+        ("Program   News", FieldName.ACTIVITY_START, None),
+        ("Week:   03/09/20 - 03/15/20", FieldName.ACTIVITY_START, Doubt.FURTHER),
+        ("Week:   03/09/20 - 03/15/20", FieldName.ACTIVITY_END, None),
+        ("Week:   03/09/20 - 03/22/20", FieldName.ACTIVITY_START, Doubt.LONGER),
+        ("Week:   03/09/20 - 03/22/20", FieldName.ACTIVITY_END, Doubt.LONGER),
+        ("Invoice Period:   03/11/20 - 03/31/20", FieldName.ACTIVITY_START, None),
+        ("Invoice Period:   03/11/20 - 03/31/20", FieldName.ACTIVITY_END, Doubt.BILLED),
+        ("Invoice Period:   03/11/20 - 03/31/20", FieldName.TOTAL_AMOUNT, None),
+        ("Agency Commission   $75.00   Net   $425.00", FieldName.TOTAL_AMOUNT, None),
+        ("Agency Commission   $75.00   Net   $445.00", FieldName.TOTAL_AMOUNT, Doubt.SUMS),
     ],
 )
-def test_other_readings_of_the_flight_are_noted(line: str, name: FieldName, said: set[str]) -> None:
-    page = view(*HEAD, line, *ROWS)
-    signals = dict(zip(SIGNALS, signals_of(page, load_ranker().choices(page)[name]), strict=True))
-    assert {signal for signal in (FURTHER, OTHERWISE, SAME, FLIGHT) if signals[signal]} == said
+def test_what_else_a_page_may_mean_is_noted(line: str, name: FieldName, doubt: Doubt | None) -> None:
+    page = view(*HEAD, *ROWS, line)
+    assert doubt_of(page, load_ranker().choices(page)[name]) is doubt
+
+
+@pytest.mark.parametrize(
+    ("line", "doubt"),
+    [
+        ("Invoice #   889123", Doubt.NUMBER),
+        ("Contract #   4711023", None),
+        ("Order #   889123", None),
+        ("Estimate #   118", None),
+    ],
+)
+def test_another_number_that_might_be_booked_is_noted(line: str, doubt: Doubt | None) -> None:
+    page = view(*HEAD[1:], line, HEAD[0], *ROWS)
+    assert doubt_of(page, load_ranker().choices(page)[FieldName.DOCUMENT_NUMBER]) is doubt
+
+
+def test_a_period_that_no_label_calls_the_flight_is_doubted() -> None:
+    page = view(*HEAD[:-1], "Product:   Cars", "Agency:   Nordlicht", "Period:   03/11/20 - 03/17/20", *ROWS)
+    choices = load_ranker().choices(page)
+    assert doubt_of(page, choices[FieldName.ACTIVITY_START]) is Doubt.UNNAMED
 
 
 def test_a_flight_is_believed_less_where_weeks_begin_earlier_or_another_period_is_billed() -> None:
@@ -58,30 +80,22 @@ def test_a_flight_is_believed_less_where_weeks_begin_earlier_or_another_period_i
     assert sure("Invoice Period:   02/24/20 - 03/29/20") < alone
 
 
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ("Invoice #   889123", True),
-        ("Contract #   4711023", False),
-        ("Order #   889123", False),
-        ("Estimate #   118", False),
-    ],
-)
-def test_another_number_that_might_be_booked_is_noted(line: str, said: bool) -> None:
-    page = view(*HEAD[1:], line, HEAD[0], *ROWS)
-    choice = load_ranker().choices(page)[FieldName.DOCUMENT_NUMBER]
-    signals = dict(zip(SIGNALS, signals_of(page, choice), strict=True))
-    assert bool(signals["another number is named"]) is said
-
-
 def test_each_field_weighs_signals_by_itself() -> None:
     nothing = (0.0,) * (len(SIGNALS) - 1)
     trust = Trust(
         {FieldName.TOTAL_AMOUNT: (1.0, *nothing), FieldName.ADVERTISER: (0.0, *nothing)},
         {FieldName.TOTAL_AMOUNT: 0.0, FieldName.ADVERTISER: 0.0},
+        {},
     )
     assert trust.confidence(FieldName.TOTAL_AMOUNT, (2.0, *nothing)) == pytest.approx(0.8808, abs=1e-4)
     assert trust.confidence(FieldName.ADVERTISER, (2.0, *nothing)) == 0.5
+
+
+def test_no_score_takes_a_doubt_away() -> None:
+    nothing = (0.0,) * (len(SIGNALS) - 1)
+    trust = Trust({FieldName.TOTAL_AMOUNT: (1.0, *nothing)}, {FieldName.TOTAL_AMOUNT: 0.0}, {Doubt.SUMS: 0.25})
+    assert trust.confidence(FieldName.TOTAL_AMOUNT, (99.0, *nothing)) > 0.99
+    assert trust.confidence(FieldName.TOTAL_AMOUNT, (99.0, *nothing), Doubt.SUMS) < 0.75
 
 
 def test_of_amounts_with_one_label_the_largest_is_known() -> None:

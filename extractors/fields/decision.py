@@ -11,6 +11,7 @@ from itertools import product
 import numpy
 
 from extractors.fields.candidates import Candidate
+from extractors.fields.commission import commission_of
 from extractors.fields.payment import Payment, payment_of
 from extractors.fields.rules import RULES
 from extractors.fields.trees import Floats
@@ -92,8 +93,10 @@ def _of_names(view: View, scores: Floats) -> Floats:
 
 def _proven(view: View, total: Choice) -> Choice:
     """Return the total's candidates with those more likely that a document's labelled parts come to."""
-    payment, candidates = payment_of(view), view.candidates[RULES[total.name].kind]
-    gains = numpy.asarray([_gain(payment, abs(each.amount or Decimal(0))) for each in candidates])
+    payment, commission = payment_of(view), commission_of(view)
+    candidates = view.candidates[RULES[total.name].kind]
+    amounts = [abs(each.amount or Decimal(0)) for each in candidates]
+    gains = numpy.asarray([_gain(payment, amount) + commission.gains.get(amount, 0.0) for amount in amounts])
     if not gains.any():
         return total
     bounded = numpy.clip(total.scores, LEAST_SCORE, 1 - LEAST_SCORE)

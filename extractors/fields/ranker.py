@@ -18,7 +18,7 @@ from extractors.fields.proof import proofs
 from extractors.fields.rules import BELIEVED, RULES, rule_scores
 from extractors.fields.surroundings import Surroundings
 from extractors.fields.trees import FieldModel, Floats, field_model
-from extractors.fields.trust import NO_TRUST, Trust, signals_of, trust_of
+from extractors.fields.trust import NO_TRUST, Trust, doubt_of, signals_of, trust_of
 from extractors.fields.view import View
 from extractors.model import LEAST_LIKELY, RUNNERS_UP, Evidence, FieldName, Reading
 from extractors.settings import DATA
@@ -90,7 +90,7 @@ class Ranker:
         if choice.name not in self.trust.fields:
             # Learnt from invented documents alone, or by rules: believed no more than a rule is.
             return min(choice.score, BELIEVED)
-        return self.trust.confidence(choice.name, signals_of(view, choice))
+        return self.trust.confidence(choice.name, signals_of(view, choice), doubt_of(view, choice))
 
     def _reading(self, view: View, name: FieldName, place: int, confidence: float) -> Reading:
         candidate = view.candidates[RULES[name].kind][place]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy
 
-from extractors.fields.candidates import CandidateKind
+from extractors.fields.candidates import Candidate, CandidateKind
+from extractors.fields.commission import commission_of
 from extractors.fields.decision import ENDS, Choice
 from extractors.fields.rules import NEAR_LINES, RULES
 from extractors.fields.view import View
@@ -24,12 +26,20 @@ SIGNALS = (
     "read by OCR",
     "borne out",
     "second choice",
-    "another number is named",
-    "another range goes further",
-    "another period is billed",
-    "the same period is billed",
-    "is a labelled flight",
 )
+
+
+class Doubt(StrEnum):
+    """Why a page leaves two readings, however well it was read: who books it may take the other one."""
+
+    SUMS = "sums say otherwise"
+    NUMBER = "another number is named"
+    LONGER = "a longer range is printed"
+    BILLED = "another period is billed"
+    UNNAMED = "no flight is named"
+    FURTHER = "another range goes further"
+
+
 MOST_SURE = 0.998
 LEAST = 1e-6
 MOST_BETWEEN = 2
@@ -38,18 +48,23 @@ MOST_BETWEEN = 2
 
 @dataclass(frozen=True)
 class Trust:
-    """The weight of each signal for each field, and how often a field is right where nothing speaks either way."""
+    """The weight of each signal for each field, how often a field is right where nothing speaks either way, and doubts.
+
+    A doubt's share says how often the other reading is meant: no score, however high, takes that away.
+    """
 
     weights: Mapping[FieldName, tuple[float, ...]]
     fields: Mapping[FieldName, float]
+    doubts: Mapping[Doubt, float]
 
-    def confidence(self, name: FieldName, signals: tuple[float, ...]) -> float:
+    def confidence(self, name: FieldName, signals: tuple[float, ...], doubt: Doubt | None = None) -> float:
         """Return how likely a choice with such signals is right."""
         weighed = (weight * signal for weight, signal in zip(self.weights[name], signals, strict=True))
-        return min(1.0 / (1.0 + math.exp(-self.fields[name] - sum(weighed))), MOST_SURE)
+        read = 1.0 / (1.0 + math.exp(-self.fields[name] - sum(weighed)))
+        return min(read, MOST_SURE) * (1.0 - self.doubts[doubt] if doubt else 1.0)
 
 
-NO_TRUST = Trust({}, {})
+NO_TRUST = Trust({}, {}, {})
 
 
 def trust_of(record: Mapping[str, Any]) -> Trust:
@@ -57,6 +72,7 @@ def trust_of(record: Mapping[str, Any]) -> Trust:
     return Trust(
         {FieldName(name): tuple(weights) for name, weights in record["weights"].items()},
         {FieldName(name): value for name, value in record["fields"].items()},
+        {Doubt(name): share for name, share in record["doubts"].items()},
     )
 
 
@@ -75,9 +91,17 @@ def signals_of(view: View, choice: Choice) -> tuple[float, ...]:
         float(chosen.page in view.scanned),
         float(choice.borne_out),
         float(rival > choice.score),
-        float(choice.name is FieldName.DOCUMENT_NUMBER and _another_is_named(view, chosen.value)),
-        *(_other_periods(view, choice) if choice.name in ENDS else (0.0,) * 4),
     )
+
+
+def doubt_of(view: View, choice: Choice) -> Doubt | None:
+    """Return the gravest reason why another value may be meant, if there is one."""
+    if choice.name is FieldName.TOTAL_AMOUNT:
+        return Doubt.SUMS if not choice.borne_out and commission_of(view).is_named else None
+    if choice.name is FieldName.DOCUMENT_NUMBER:
+        chosen = view.candidates[CandidateKind.NUMBER][choice.places[0]]
+        return Doubt.NUMBER if _another_is_named(view, chosen.value) else None
+    return _doubt_of_end(view, choice) if choice.name in ENDS else None
 
 
 def _another_is_named(view: View, value: str) -> bool:
@@ -89,23 +113,36 @@ def _another_is_named(view: View, value: str) -> bool:
     return any(numbers[place].value != value for place in numpy.flatnonzero(named))
 
 
-def _other_periods(view: View, choice: Choice) -> tuple[float, float, float, float]:
-    """Say which other readings the page leaves: weeks that begin earlier, a billed period that ends otherwise."""
-    kind = RULES[choice.name].kind
-    dates, near = view.candidates[kind], view.neighbours(kind)
+def _doubt_of_end(view: View, choice: Choice) -> Doubt | None:
+    """Tell whether weeks go further, another period is billed, or only a period is named and no flight."""
+    dates, near = view.candidates[CandidateKind.DATE], view.neighbours(CandidateKind.DATE)
     billed, flight = (near.labels.having(role) for role in ("invoice_period", "flight"))
-    chosen, side = dates[choice.places[0]], 1 if choice.name is ENDS[0] else -1
-    ends = [place for place, each in enumerate(dates) if each.partner == side and not each.rank]
-    days = [day.toordinal() * side for place in ends if (day := dates[place].day)]
+    place, side = choice.places[0], 1 if choice.name is ENDS[0] else -1
+    ends = [end for end, each in enumerate(dates) if each.partner == side and not each.rank]
+    bills = {dates[end].value for end in ends if billed[near.left.label[end]] or billed[near.above.label[end]]}
+    further = _goes_further(dates, dates[place], side)
+    if further and any(_goes_further(dates, each, -side) for each in _partners(dates, dates[place])):
+        return Doubt.LONGER
+    if bills - {dates[place].value}:
+        return Doubt.BILLED
+    if view.is_about_media and not (flight[near.left.label[place]] or flight[near.above.label[place]]):
+        return Doubt.UNNAMED
+    return Doubt.FURTHER if further else None
+
+
+def _goes_further(dates: Sequence[Candidate], chosen: Candidate, side: int) -> bool:
+    """Tell whether a printed range begins before a day (1), or ends after it (-1)."""
     own = chosen.day.toordinal() * side if chosen.day else 0
-    labels = {place: (near.left.label[place], near.above.label[place]) for place in (*ends, choice.places[0])}
-    bills = {dates[place].value for place in ends if billed[list(labels[place])].any()}
-    return (
-        float(any(day < own for day in days)),
-        float(bool(bills - {chosen.value})),
-        float(chosen.value in bills),
-        float(chosen.partner == side and bool(flight[list(labels[choice.places[0]])].any())),
-    )
+    days = [each.day.toordinal() * side for each in dates if each.partner == side and not each.rank and each.day]
+    return any(day < own for day in days)
+
+
+def _partners(dates: Sequence[Candidate], chosen: Candidate) -> Iterator[Candidate]:
+    """Yield what stands at the other end of the range that a date begins or ends, as it is likeliest read."""
+    for each in dates if chosen.partner else ():
+        same_range = (each.line, each.anchor, each.partner) == (chosen.line, chosen.anchor, -chosen.partner)
+        if same_range and not each.rank:
+            yield each
 
 
 def _log_odds(score: float) -> float:

@@ -14,7 +14,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from extractors.fields.features import Matrix, feature_names, features_of
 from extractors.fields.rules import RULES
 from extractors.fields.trees import MOST_LEAVES, Floats
-from extractors.fields.trust import SIGNALS
+from extractors.fields.trust import SIGNALS, Doubt
 from extractors.model import FieldName
 from extractors.training.truth import Sample, right_ones
 
@@ -33,17 +33,20 @@ FALLING = {"place by rules", "left distance", "above distance", "left words betw
 
 MOST_WRONG = 60
 """Of one document's wrong candidates no more take part, else long documents outweigh the rest."""
-BELIEVED = {
-    "read by OCR": -1.0,
-    "another number is named": -1.5,
-    "another range goes further": -1.5,
-    "another period is billed": -1.0,
-    "the same period is billed": 1.0,
-    "is a labelled flight": 1.0,
-}
-"""What is believed of signals beforehand: of two readings that a page leaves, some who book it take the other."""
-TOWARDS_BELIEVED, TOWARDS_OTHERS = 3.3, 10.0
+BELIEVED = {"read by OCR": -1.0, "borne out": 1.0}
+"""What is believed of signals beforehand."""
+TOWARDS_BELIEVED, TOWARDS_OTHERS = 1.0, 10.0
 """How strongly weights are drawn to what is believed, and those of a field to those of all, as precisions."""
+SHARES = {
+    Doubt.SUMS: 0.2,
+    Doubt.NUMBER: 0.2,
+    Doubt.LONGER: 0.1,
+    Doubt.BILLED: 0.05,
+    Doubt.UNNAMED: 0.05,
+    Doubt.FURTHER: 0.03,
+}
+"""How often the other one of two readings that a page leaves is believed to be meant, as if seen so often before."""
+SEEN_BEFORE = 10.0
 MOST_STEPS, LONGEST_STEP, SMALL_STEP = 100, 1.0, 1e-9
 FEWEST_DOCUMENTS = 8
 """A field with fewer known values than this is left to the rules."""
@@ -66,6 +69,7 @@ class Held:
     layout: int
     name: FieldName
     signals: tuple[float, ...]
+    doubt: Doubt | None
     right: bool
 
 
@@ -139,27 +143,39 @@ def _node(node: Any, voters: int) -> list[float]:
 def trust_record(held: Sequence[Held]) -> dict[str, Any]:
     """Return the weights of signals for each field, by logistic regression on choices of held-out layouts.
 
-    A field's weights are those of all fields and what is its own; both are drawn towards what is believed beforehand,
-    the own part more, for few choices of a field are wrong.
+    Only such take part as leave no doubt what is meant. A field's weights are those of all fields and what is its own;
+    both are drawn towards what is believed beforehand, the own part more, for few choices of a field are wrong.
     """
     names = sorted({each.name for each in held})
-    signals = numpy.asarray([each.signals for each in held])
-    fields = numpy.asarray([[float(each.name == name) for name in names] for each in held])
+    clear = [each for each in held if not each.doubt]
+    signals = numpy.asarray([each.signals for each in clear])
+    fields = numpy.asarray([[float(each.name == name) for name in names] for each in clear])
     own = [signals * fields[:, [place]] for place in range(len(names))]
-    sizes = Counter((each.layout, each.name) for each in held)
-    weights = numpy.asarray([sizes[each.layout, each.name] ** -0.5 for each in held])
+    sizes = Counter((each.layout, each.name) for each in clear)
+    weights = numpy.asarray([sizes[each.layout, each.name] ** -0.5 for each in clear])
     believed = numpy.zeros(len(SIGNALS) + len(names) * (1 + len(SIGNALS)))
     believed[: len(SIGNALS)] = [BELIEVED.get(signal, 0.0) for signal in SIGNALS]
     pull = numpy.full(len(believed), TOWARDS_BELIEVED)
     pull[len(SIGNALS) + len(names) :] = TOWARDS_OTHERS
-    right = numpy.asarray([float(each.right) for each in held])
+    right = numpy.asarray([float(each.right) for each in clear])
     found = regression(numpy.concatenate([signals, fields, *own], axis=1), right, weights, believed, pull)
     shared, base, rest = numpy.split(found, [len(SIGNALS), len(SIGNALS) + len(names)])
     by_field = (shared + rest.reshape(len(names), len(SIGNALS))).round(4).tolist()
     return {
         "weights": dict(zip(names, by_field, strict=True)),
         "fields": dict(zip(names, base.round(4).tolist(), strict=True)),
+        "doubts": {doubt: _share(doubt, held) for doubt in Doubt},
     }
+
+
+def _share(doubt: Doubt, held: Sequence[Held]) -> float:
+    """Return how often a choice with a doubt is wrong, layouts weighed as for the signals."""
+    doubted = [each for each in held if each.doubt is doubt]
+    sizes = Counter((each.layout, each.name) for each in doubted)
+    weights = [sizes[each.layout, each.name] ** -0.5 for each in doubted]
+    wrong = sum((weight for weight, each in zip(weights, doubted, strict=True) if not each.right), 0.0)
+    share = (SHARES[doubt] * SEEN_BEFORE + wrong) / (SEEN_BEFORE + sum(weights))
+    return round(float(share), 4)
 
 
 def regression(rows: Floats, right: Floats, weights: Floats, believed: Floats, pull: Floats) -> Floats:

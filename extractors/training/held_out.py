@@ -12,7 +12,7 @@ from extractors.fields.decision import Choice
 from extractors.fields.features import feature_names
 from extractors.fields.ranker import Ranker, ranker_of
 from extractors.fields.rules import RULES
-from extractors.fields.trust import Trust, signals_of, trust_of
+from extractors.fields.trust import Trust, doubt_of, signals_of, trust_of
 from extractors.model import LEAST_LIKELY, FieldName
 from extractors.training.fit import Held, Rows, fit, forest_record, learnable, model_record, rows_of, trust_record
 from extractors.training.score import Judged, compared
@@ -62,7 +62,7 @@ def rankers_without(samples: Sequence[Sample], rows: AllRows, folds: Sequence[Se
     """Yield for each fold the forests that never saw its layouts; they say what they choose, and not how sure."""
     for fold in folds:
         allowed = frozenset(range(len(samples))) - frozenset(fold)
-        yield ranker_of(model_record(forests(rows, allowed), {"weights": {}, "fields": {}}), "held out")
+        yield ranker_of(model_record(forests(rows, allowed), {"weights": {}, "fields": {}, "doubts": {}}), "held out")
 
 
 def held_choices(samples: Sequence[Sample], answers: Answers, numbers: Sequence[int]) -> list[Held]:
@@ -74,7 +74,8 @@ def held_choices(samples: Sequence[Sample], answers: Answers, numbers: Sequence[
             if name in sample.truth:
                 value = sample.view.candidates[RULES[name].kind][choice.places[0]].value
                 right = compared(name, sample.truth[name], value)[0]
-                found.append(Held(sample.layout, name, signals_of(sample.view, choice), right))
+                signals, doubt = signals_of(sample.view, choice), doubt_of(sample.view, choice)
+                found.append(Held(sample.layout, name, signals, doubt, right))
     return found
 
 
@@ -97,8 +98,8 @@ def _judge(sample: Sample, choices: Mapping[FieldName, Choice], trust: Trust) ->
         if name in choices:
             choice = choices[name]
             answer = sample.view.candidates[RULES[name].kind][choice.places[0]].value
-            learnt = name in trust.fields
-            confidence = trust.confidence(name, signals_of(sample.view, choice)) if learnt else choice.score
+            signals, doubt = signals_of(sample.view, choice), doubt_of(sample.view, choice)
+            confidence = trust.confidence(name, signals, doubt) if name in trust.fields else choice.score
         if confidence < LEAST_LIKELY:
             answer = None
         right, strict = compared(name, truth, answer)
