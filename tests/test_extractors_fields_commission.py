@@ -62,4 +62,6 @@ def test_a_gross_that_the_commission_proves_is_chosen_before_what_looks_like_a_t
     page = view("Gross   $500.00", "Agency Commission   $75.00", "Net   $425.00", "", "Total paid online   $400.00")
     total = load_ranker().choices(page)[FieldName.TOTAL_AMOUNT]
     assert total.borne_out
-    assert next(each for each in load_ranker().choose(page) if each.name is total.name).value == "500.00"
+    chosen = next(each for each in load_ranker().choose(page) if each.name is total.name)
+    assert chosen.value == "500.00"
+    assert "less the agency's commission it comes to the net" in chosen.chosen.rule
