@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from extractors.fields.date_order import in_one_order
@@ -25,7 +25,10 @@ MOST_SINGLE = 4
 LONGEST_NAME = 90
 LONGEST_BLOCK = 4
 MOST_JOINED = 2
-NUMBER = re.compile(r"(?<![\w.,/$-])[#№]?(?P<number>(?=[\w/.-]*\d)\w(?:[\w/.-]*\w)?)(?![\w$%])")
+NUMBER = re.compile(
+    r"(?<![\w.,/$-])[#№]?(?P<number>(?=[\w/.-]*\d)\w(?:[\w/.-]*\w)?(?:(?<=\d{5})- \d{1,2}(?![\w/.:,-]))?)(?![\w$%])"
+)
+"""A blank behind the dash of a long number is a gap that OCR saw: "1487463- 1"."""
 # Counts, amounts, dates, times and versions look like numbers of documents and are none.
 WORTHLESS_NUMBER = re.compile(
     r"^\d{1,2}$|^\d+[.,]\d\d$|^\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?$|^\d{1,2}:\d\d.*$|^\d{1,2}(\.\d{1,2}){2,}$"
@@ -171,7 +174,7 @@ def number_candidates(lines: Sequence[Line]) -> Iterator[Candidate]:
     """Yield everything that could number a document: words with a digit that are neither amounts nor dates."""
     for line in lines:
         for match in NUMBER.finditer(line.text):
-            number = match["number"].strip("./-")
+            number = match["number"].replace(" ", "").strip("./-")
             if number and not WORTHLESS_NUMBER.match(number):
                 first, last = line.word_range(match.start("number"), match.end("number"))
                 yield _candidate(CandidateKind.NUMBER, number, match["number"], line, first, last)
@@ -252,7 +255,7 @@ def _block_below(
     found: list[Cell] = []
     for number in range(line.number + 1, min(line.number + 1 + LONGEST_BLOCK, len(lines))):
         cell = _continued(lines[number], box) if lines[number].page == line.page else None
-        if cell is None or _is_labelled(cell, labels.get(number, ())):
+        if cell is None or _is_labelled(lines[number], cell, labels.get(number, ())):
             break
         found.append(cell)
         box = cell.box
@@ -271,11 +274,19 @@ def _continued(line: Line, box: Box) -> Cell | None:
     return None
 
 
-def _is_labelled(cell: Cell, labels: Sequence[PlacedLabel]) -> bool:
+def _is_labelled(line: Line, cell: Cell, labels: Sequence[PlacedLabel]) -> bool:
     """Tell whether a cell begins with a label, or has one right before it; "Name:" may stand by a name's last line."""
     return any(
-        label.firm and label.first <= cell.first <= label.last - ("party_name" in label.roles) for label in labels
+        label.firm and label.first <= cell.first <= _behind(line, label) - ("party_name" in label.roles)
+        for label in labels
     )
+
+
+def _behind(line: Line, label: PlacedLabel) -> int:
+    """Return where a label's value begins: dashes and specks that OCR sees between the two are nothing."""
+    words = line.words[label.last :]
+    marks = takewhile(lambda word: not any(map(str.isalnum, word.text)), words)
+    return label.last + sum(1 for _ in marks)
 
 
 def _is_name(text: str) -> bool:

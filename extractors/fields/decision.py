@@ -31,6 +31,9 @@ LEAST_SCORE = 1e-4
 TOGETHER = 2.0
 """What the two ends of one printed range gain over dates from two places, in log odds."""
 
+HOLDS_THE_OTHERS = 0.15
+"""What two ends gain that hold all printed ranges: it settles what the ranker finds alike, a flight and its weeks."""
+
 BACKWARDS = -6.0
 """What an end before its start loses."""
 
@@ -130,11 +133,17 @@ def _ends(view: View, choices: Mapping[FieldName, Choice]) -> dict[FieldName, Ch
     dates = view.candidates[RULES[ENDS[0]].kind]
     start, end = (choices[name] for name in ENDS)
     printed = _ranges(dates, start.scores, end.scores)
+    days = numpy.asarray([each.day.toordinal() for each in dates if each.day and each.partner and not each.rank])
+
+    def holds(first: Candidate, last: Candidate) -> float:
+        inside = (days >= _day(first)) & (days <= _day(last))
+        return HOLDS_THE_OTHERS * float(inside.mean()) if len(days) else 0.0
 
     def worth(pair: tuple[int, ...]) -> float:
         first, last = dates[pair[0]].value, dates[pair[1]].value
         apart = _log(start.scores[pair[0]]) + _log(end.scores[pair[1]])
-        return max(apart, printed.get((first, last), apart)) + BACKWARDS * (last < first)
+        likely = max(apart, printed.get((first, last), apart))
+        return likely + BACKWARDS * (last < first) + holds(dates[pair[0]], dates[pair[1]])
 
     first, last = max(product(_top(start), _top(end)), key=worth)
     together = (dates[first].value, dates[last].value) in printed
@@ -210,6 +219,10 @@ def _without_total_as_tax(view: View, choices: dict[FieldName, Choice]) -> dict[
 def _top(choice: Choice) -> tuple[int, ...]:
     """Return the places to choose among; what others bear out already is not given up."""
     return choice.places[: 1 if choice.borne_out else CONSIDERED]
+
+
+def _day(date: Candidate) -> int:
+    return date.day.toordinal() if date.day else 0
 
 
 def _log(score: float) -> float:

@@ -114,7 +114,7 @@ def _another_is_named(view: View, value: str) -> bool:
 
 
 def _doubt_of_end(view: View, choice: Choice) -> Doubt | None:
-    """Tell whether weeks go further, another period is billed, or only a period is named and no flight."""
+    """Tell whether weeks go further, another period is billed, or only a day or a period is named and no flight."""
     dates, near = view.candidates[CandidateKind.DATE], view.neighbours(CandidateKind.DATE)
     billed, flight = (near.labels.having(role) for role in ("invoice_period", "flight"))
     place, side = choice.places[0], 1 if choice.name is ENDS[0] else -1
@@ -125,7 +125,8 @@ def _doubt_of_end(view: View, choice: Choice) -> Doubt | None:
         return Doubt.LONGER
     if bills - {dates[place].value}:
         return Doubt.BILLED
-    if view.is_about_media and not (flight[near.left.label[place]] or flight[near.above.label[place]]):
+    named = flight[near.left.label[place]] or flight[near.above.label[place]]
+    if view.is_about_media and not (named and dates[place].partner == side):
         return Doubt.UNNAMED
     return Doubt.FURTHER if further else None
 
