@@ -98,3 +98,11 @@ def test_where_letters_were_misread_one_clear_date_does_not_settle_the_order() -
     mentions = find_dates("06/04/20 06/09/20 06/03/20 16/3/20", "en")
     assert in_one_order(mentions, misread=True)[0].value == date(2020, 6, 4)
     assert in_one_order(mentions, misread=False)[0].value == date(2020, 4, 6)
+
+
+def test_specks_and_gaps_that_ocr_saw_part_nothing_from_its_label() -> None:
+    page = view("Invoice   1487463- 1   Order   1487463", "Advertiser   Nordlicht Motors", "Product   -   Spring Offer")
+    assert {each.value for each in page.candidates[CandidateKind.NUMBER]} == {"1487463-1", "1487463"}
+    names = {each.value for each in page.candidates[CandidateKind.NAME]}
+    assert "Nordlicht Motors" in names
+    assert not any(name.startswith("Nordlicht Motors ") for name in names)

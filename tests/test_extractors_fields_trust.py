@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy
 import pytest
 
 from extractors.extract import view_of_document
 from extractors.fields.candidates import CandidateKind
+from extractors.fields.decision import decide
 from extractors.fields.features import feature_names, features_of
 from extractors.fields.ranker import load_ranker
 from extractors.fields.trust import SIGNALS, Doubt, Trust, doubt_of
@@ -112,3 +114,11 @@ def test_dates_know_which_ranges_go_further() -> None:
     found = {each.value: row for each, row in zip(page.candidates[CandidateKind.DATE], rows, strict=True)}
     days = ("2020-03-11", "2020-03-17", "2020-03-09", "2020-03-15")
     assert [found[day] for day in days] == [[0.5, 1.0], [1.0, 0.0], [0.0, 1.0], [1.0, 0.5]]
+
+
+def test_of_ranges_that_look_alike_the_one_that_holds_the_others_is_the_flight() -> None:
+    page = view("Date Range   03/16/20 - 03/22/20", "Contract Dates   03/09/20 - 03/22/20")
+    alike = numpy.full(len(page.candidates[CandidateKind.DATE]), 0.8)
+    choices = decide(page, {FieldName.ACTIVITY_START: alike, FieldName.ACTIVITY_END: alike})
+    dates = [page.candidates[CandidateKind.DATE][choices[name].places[0]].value for name in choices]
+    assert dates == ["2020-03-09", "2020-03-22"]
