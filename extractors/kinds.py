@@ -166,6 +166,12 @@ def titles_among(words: tuple[str, ...]) -> bool:
     return any(mention.first <= 1 and TITLED & set(_titles()[mention.phrase]) for mention in found)
 
 
+@lru_cache(maxsize=4096)
+def is_title(words: tuple[str, ...]) -> bool:
+    """Tell whether words are the title of a document, of whatever kind, and at most one word more."""
+    return any(mention.last - mention.first >= len(words) - 1 for mention in _finder().find(words))
+
+
 def _by_labels(page: Page) -> Verdict | None:
     """Guess an untitled invoice or order by the labels that it prints."""
     roles = roles_of(page)

@@ -20,6 +20,7 @@ USUAL_RATES = tuple(Decimal(mills) / 1000 for mills in (*MILLS, 40, 38, 26, 21))
 """Rates of value added tax in Europe and beyond."""
 MOST_TAXATIONS = 8
 LONGEST_COLUMN = 40
+MOST_IN_A_LINE = 16
 # What is paid in cash is rounded to it in Switzerland, Malaysia, Canada and elsewhere.
 FIVE_CENTS = Decimal("0.05")
 
@@ -66,6 +67,13 @@ def sums_of(candidates: Sequence[Candidate]) -> Sums:
         frozenset(tax for _, tax in taxations),
         frozenset(net + tax for net, tax in taxations),
     )
+
+
+def line_sums(amounts: Sequence[Candidate]) -> tuple[frozenset[Decimal], frozenset[Decimal]]:
+    """Return the amounts of a line that make another one of it by two, and those others: net, tax and gross."""
+    printed = [abs(each.amount) for each in amounts if each.amount and not each.bare][:MOST_IN_A_LINE]
+    three = [(a, b, a + b) for a, b in combinations(printed, 2) if a + b in printed]
+    return frozenset(part for a, b, _ in three for part in (a, b)), frozenset(total for _, _, total in three)
 
 
 def _rounded(amounts: set[Decimal]) -> Iterator[Decimal]:

@@ -25,8 +25,11 @@ MOST_SINGLE = 4
 LONGEST_NAME = 90
 LONGEST_BLOCK = 4
 MOST_JOINED = 2
+LEAST_HEIGHT = 0.35
+"""What goes on with a name is at least so high beside it: a picture that OCR took for letters is higher by far."""
 NUMBER = re.compile(
-    r"(?<![\w.,/$-])[#№]?(?P<number>(?=[\w/.-]*\d)\w(?:[\w/.-]*\w)?(?:(?<=\d{5})- \d{1,2}(?![\w/.:,-]))?)(?![\w$%])"
+    r"(?<![\w.,/$-])[#№]?(?P<number>(?=[\w/.-]*\d)\w(?:[\w/.-]*\w)?(?:(?<=\d{5})- \d{1,2}(?![\w/.:,-]))?)"
+    r"(?![\w$%]|,\d\d(?!\d))"
 )
 """A blank behind the dash of a long number is a gap that OCR saw: "1487463- 1"."""
 # Counts, amounts, dates, times and versions look like numbers of documents and are none.
@@ -57,7 +60,7 @@ class Candidate:
     `partner`: +1 where a range begins with them, -1 where it ends. A print that may mean several days gives a candidate
     for each: `rank` 0 is the likeliest, `order` says how its parts were read. `others` are the further readings of the
     same print. `anchor` is the word, and `whole` the box, that labels are looked for from: of a range both ends have
-    the range's. A name may be `joined` with the line below it; `below` counts the lines that go on under it without a
+    the range's. A name may be `joined` with so many lines below it; `below` counts those that go on under it without a
     label, as an address does.
     """
 
@@ -82,7 +85,7 @@ class Candidate:
     others: tuple[str, ...] = ()
     anchor: int = -1
     whole: Box | None = None
-    joined: bool = False
+    joined: int = 0
     below: int = 0
 
 
@@ -192,14 +195,21 @@ def name_candidates(lines: Sequence[Line], labels: Sequence[PlacedLabel]) -> Ite
         cuts = sorted(labelled_ends | _bullets(line) | _commas(line))
         labelled = {place for label in own if label.firm for place in range(label.first, label.last)}
         for cell in line.cells:
-            for first, last in _pieces(cell, cuts):
-                if labelled.issuperset(range(first, last)):
+            for first, last in (*_pieces(cell, cuts), *_behind_colon(cell)):
+                if labelled.issuperset(range(first, last)) and not _may_be_a_name(own, first, last):
                     continue
                 for candidate in _named(lines, by_line, line, first, last):
                     key = (candidate.line, candidate.first, candidate.last, candidate.value)
                     if key not in seen:
                         seen.add(key)
                         yield candidate
+
+
+def _may_be_a_name(labels: Sequence[PlacedLabel], first: int, last: int) -> bool:
+    """Tell whether words may be a name though each is a label: two of them, "ADVANCE COMPANY", and no colon."""
+    within = [label for label in labels if first <= label.first and label.last <= last]
+    whole = any(label.first == first and label.last == last for label in within)
+    return last - first == 2 and not whole and not any(label.text.endswith((":", "#")) for label in within)
 
 
 def _pieces(cell: Cell, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -215,6 +225,13 @@ def _bullets(line: Line) -> set[int]:
     """Return where a bullet parts a line, as in a sender's address: before it and behind it."""
     found = [place for place, word in enumerate(line.words) if word.text in BULLETS]
     return {side for place in found for side in (place, place + 1)}
+
+
+def _behind_colon(cell: Cell) -> Iterator[tuple[int, int]]:
+    """Yield what follows a colon in a cell: words before it say whose the name is, "Owned by: ..."."""
+    for place, word in enumerate(cell.words[:-1], cell.first + 1):
+        if word.text.endswith(":"):
+            yield place, cell.first + len(cell.words)
 
 
 def _commas(line: Line) -> set[int]:
@@ -241,7 +258,7 @@ def _named(
         # A name over three lines is believed where a legal form ends it; addresses have as many.
         if len(text) <= LONGEST_NAME and (taken == 1 or _ends_with_form(text)):
             below_it = len(below) - taken
-            yield _candidate(CandidateKind.NAME, text, text, line, first, last, box=box, below=below_it, joined=True)
+            yield _candidate(CandidateKind.NAME, text, text, line, first, last, box=box, below=below_it, joined=taken)
 
 
 def _ends_with_form(text: str) -> bool:
@@ -266,7 +283,7 @@ def _continued(line: Line, box: Box) -> Cell | None:
     """Return the cell of a line that may go on with a name right above: same left edge or same middle."""
     height = box.bottom - box.top
     for cell in line.cells:
-        near = cell.box.top - box.bottom < 1.2 * height
+        near = cell.box.top - box.bottom < 1.2 * height and cell.box.bottom - cell.box.top > LEAST_HEIGHT * height
         same_left = abs(cell.box.left - box.left) < height
         same_middle = abs((cell.box.left + cell.box.right) - (box.left + box.right)) < 2 * height
         if near and (same_left or same_middle):

@@ -12,10 +12,12 @@ import numpy
 
 from extractors.fields.candidates import Candidate
 from extractors.fields.commission import commission_of
+from extractors.fields.counts import are_counts
 from extractors.fields.payment import Payment, payment_of
 from extractors.fields.rules import RULES
 from extractors.fields.trees import Floats
 from extractors.fields.view import View
+from extractors.kinds import is_title
 from extractors.language.addresses import AddressPart, part_of
 from extractors.language.plain import fold
 from extractors.model import FieldName
@@ -23,6 +25,7 @@ from extractors.model import FieldName
 ENDS = (FieldName.ACTIVITY_START, FieldName.ACTIVITY_END)
 PARTIES = (FieldName.VENDOR, FieldName.BILL_TO)
 SUM = (FieldName.NET_AMOUNT, FieldName.TAX_AMOUNT, FieldName.TOTAL_AMOUNT)
+COUNTED_FIELDS = frozenset({*SUM, FieldName.DOCUMENT_NUMBER})
 CONSIDERED = 8
 """Values of each field that are tried against each other; a right one is hardly ever further down."""
 
@@ -40,8 +43,8 @@ BACKWARDS = -6.0
 ONE_AND_THE_SAME = -4.0
 """What one name for both parties loses."""
 
-NOBODYS_NAME = -4.0
-"""What a street, a place or a telephone loses as a party's name, in log odds."""
+UNSUITED = -4.0
+"""What a street, a place, a telephone or a title loses as a party's name, and a count as a sum, in log odds."""
 NO_NAMES = frozenset(
     {AddressPart.STREET, AddressPart.PLACE, AddressPart.COUNTRY, AddressPart.CONTACT, AddressPart.NUMBER}
 )
@@ -72,7 +75,7 @@ class Choice:
 
 def decide(view: View, scores: Mapping[FieldName, Floats]) -> dict[FieldName, Choice]:
     """Return the choice for every field that has candidates."""
-    scores = {name: _of_names(view, own) if name in PARTIES and len(own) else own for name, own in scores.items()}
+    scores = {name: _suited(view, name, own) if len(own) else own for name, own in scores.items()}
     choices = {
         name: Choice(name, _by_value(view.candidates[RULES[name].kind], own), own)
         for name, own in scores.items()
@@ -86,12 +89,22 @@ def decide(view: View, scores: Mapping[FieldName, Floats]) -> dict[FieldName, Ch
     return _without_total_as_tax(view, choices | _sum(view, choices))
 
 
-def _of_names(view: View, scores: Floats) -> Floats:
-    """Return a party's scores with those lowered of what says where somebody is, or how to reach him, and not who."""
-    candidates = view.candidates[RULES[PARTIES[0]].kind]
-    elsewhere = numpy.asarray([part_of(each.value) in NO_NAMES for each in candidates])
+def _suited(view: View, name: FieldName, scores: Floats) -> Floats:
+    """Return a field's scores with those lowered of what cannot be its value: streets as names, counts as sums."""
+    candidates = view.candidates[RULES[name].kind]
+    if name in PARTIES:
+        unsuited = numpy.asarray([_is_nobody(each.value) for each in candidates])
+    elif name in COUNTED_FIELDS:
+        unsuited = are_counts(view, RULES[name].kind)
+    else:
+        return scores
     bounded = numpy.clip(scores, LEAST_SCORE, 1 - LEAST_SCORE)
-    return numpy.where(elsewhere, 1 / (1 + (1 / bounded - 1) * math.exp(-NOBODYS_NAME)), scores)
+    return numpy.where(unsuited, 1 / (1 + (1 / bounded - 1) * math.exp(-UNSUITED)), scores)
+
+
+def _is_nobody(text: str) -> bool:
+    """Tell whether a text says where somebody is or what the document is: "SIMPLIFIED TAX INVOICE"."""
+    return part_of(text) in NO_NAMES or is_title(tuple(text.split()))
 
 
 def _proven(view: View, total: Choice) -> Choice:
@@ -138,6 +151,8 @@ def _ends(view: View, choices: Mapping[FieldName, Choice]) -> dict[FieldName, Ch
     def holds(first: Candidate, last: Candidate) -> float:
         inside = (days >= _day(first)) & (days <= _day(last))
         return HOLDS_THE_OTHERS * float(inside.mean()) if len(days) else 0.0
+    if not view.is_about_media:
+        printed = _whole_span(dates, start.scores, end.scores) | printed
 
     def worth(pair: tuple[int, ...]) -> float:
         first, last = dates[pair[0]].value, dates[pair[1]].value
@@ -167,6 +182,24 @@ def _ranges(dates: Sequence[Candidate], starts: Floats, ends: Floats) -> dict[tu
                 worth = _log(starts[place]) + _log(ends[other]) + TOGETHER
                 found[first.value, last.value] = max(worth, found.get((first.value, last.value), -math.inf))
     return found
+
+
+def _whole_span(dates: Sequence[Candidate], starts: Floats, ends: Floats) -> dict[tuple[str, str], float]:
+    """Return the first and the last day of all where one line prints both beside each other, and nothing but them.
+
+    So does the last line of a report by weeks, whose columns tell from when to when.
+    """
+    lines: dict[int, list[int]] = {}
+    for place, each in enumerate(dates):
+        if not each.rank:
+            lines.setdefault(each.line, []).append(place)
+    days = {each.value for each in dates if not each.rank}
+    spans = [places for places in lines.values() if len(places) == 2 and days]
+    return {
+        (dates[first].value, dates[last].value): _log(starts[first]) + _log(ends[last]) + TOGETHER
+        for first, last in spans
+        if (dates[first].value, dates[last].value) == (min(days), max(days)) and len(spans) > 1
+    }
 
 
 def _parties(view: View, choices: Mapping[FieldName, Choice]) -> dict[FieldName, Choice]:

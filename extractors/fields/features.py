@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy
 from numpy.typing import NDArray
 
-from extractors.fields.arithmetic import Sums, sums_of
+from extractors.fields.arithmetic import Sums, line_sums, sums_of
 from extractors.fields.candidates import Candidate, CandidateKind
 from extractors.fields.date_features import DATE_NAMES, date_features
 from extractors.fields.name_features import NAME_NAMES, name_features
@@ -190,6 +190,8 @@ AMOUNT_NAMES = (
     "is net with tax at a usual rate",
     "is largest behind its label",
     "is largest below its label",
+    "is a part of its line's sum",
+    "is its line's sum",
 )
 
 
@@ -201,10 +203,16 @@ def _amounts(view: View, candidates: Sequence[Candidate]) -> list[list[float]]:
     near = view.neighbours(CandidateKind.AMOUNT)
     sizes = numpy.asarray([float(abs(each.amount or Decimal(0))) for each in candidates])
     largest = zip(_are_largest(sizes, near.left), _are_largest(sizes, near.above), strict=True)
+    of_lines = {line: line_sums(each) for line, each in on_line.items()}
     return [
-        [*_amount(candidate, sums, on_line[candidate.line]), *own]
+        [*_amount(candidate, sums, on_line[candidate.line]), *own, *_in_line(candidate, *of_lines[candidate.line])]
         for candidate, own in zip(candidates, largest, strict=True)
     ]
+
+
+def _in_line(candidate: Candidate, parts: frozenset[Decimal], totals: frozenset[Decimal]) -> list[float]:
+    amount = abs(candidate.amount or Decimal(0))
+    return [float(amount in parts), float(amount in totals)]
 
 
 def _are_largest(sizes: Floats, side: Side) -> list[float]:

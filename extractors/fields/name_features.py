@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.fields.candidates import BULLETS, Candidate, CandidateKind
-from extractors.fields.lines import Line
+from extractors.fields.candidates import BULLETS, FORM_WORD, Candidate, CandidateKind
+from extractors.fields.lines import Line, box_of
 from extractors.fields.neighbours import NOBODY, Neighbours
 from extractors.fields.party_features import PARTY_NAMES, party_features
+from extractors.fields.registrations import lines_to_registration
 from extractors.fields.surroundings import FAR
 from extractors.fields.view import View
+from extractors.kinds import is_title
 
 BLOCK_WIDTH = 120.0
+SAME_SIZE, CLOSE = 0.25, 0.5
+"""Shares of its height by which lines of one text differ at most in height, and are apart."""
 COMPANY_ENDINGS = re.compile(
-    r"^(inc|llc|llp|ltd|limited|gmbh|ag|ab|sa|sarl|sas|sasu|eurl|bhd|sdn|corp|co|plc|oyj?|asa?|a/s|aps|bv|nv|vof|srl|spa|snc"
+    r"^(inc|llc|llp|ltd|limited|gmbh|ag|ab|sa|sarl|sas|sasu|eurl|bhd|sdn|s/b|berhad|plt|pte|corp|co|plc|oyj?|asa?|a/s|aps|bv|nv|vof|srl|spa|snc"
     r"|kg|ohg|ev|eg|ek|ug|sl|slu|lda|kft|zrt|sro|spzoo|oo|enterprise|trading)$"
 )
 
@@ -40,6 +44,12 @@ NAME_NAMES = (
     "lines into section",
     "digits below",
     "before a bullet",
+    "lines to registration",
+    "own words of lines below",
+    "is a title",
+    "has half a bracket",
+    "has a colon within",
+    "goes on from above",
     *PARTY_NAMES,
 )
 
@@ -47,10 +57,11 @@ NAME_NAMES = (
 def name_features(view: View, candidates: Sequence[Candidate]) -> list[list[float]]:
     """Return what names look like, and whose heading and address they stand with."""
     near = view.neighbours(CandidateKind.NAME)
+    registered = lines_to_registration(view.lines, candidates)
     sections = zip(near.section.label.tolist(), near.section.between.tolist(), strict=True)
     return [
-        _name(view, each, _section(near, *section)) + party_features(view, each)
-        for each, section in zip(candidates, sections, strict=True)
+        [*_name(view, each, _section(near, *section)), number, *_of_words(view, each), *party_features(view, each)]
+        for each, section, number in zip(candidates, sections, registered, strict=True)
     ]
 
 
@@ -71,7 +82,7 @@ def _name(view: View, candidate: Candidate, section: Sequence[float]) -> list[fl
         float(ending),
         float(any(character.isdigit() for character in text)),
         float(candidate.first),
-        float(candidate.joined),
+        float(bool(candidate.joined)),
         float(candidate.below),
         float(len(line.words) - (candidate.last - candidate.first)),
         float(own.rstrip().endswith((":", "#", "."))),
@@ -80,6 +91,35 @@ def _name(view: View, candidate: Candidate, section: Sequence[float]) -> list[fl
         float(_digits_below(view, candidate)),
         float(_before_bullet(line, candidate)),
     ]
+
+
+def _of_words(view: View, candidate: Candidate) -> list[float]:
+    """Say whether a name goes on below with more than its legal form, is no name but a title, or a piece of one."""
+    text = candidate.value
+    own = sum(len(word.text.split()) for word in view.lines[candidate.line].words[candidate.first : candidate.last])
+    below = FORM_WORD.sub(" ", " ".join(text.split()[own:])).casefold().replace(".", "").split()
+    return [
+        float(candidate.joined and sum(not COMPANY_ENDINGS.match(word) for word in below)),
+        float(is_title(tuple(text.split()))),
+        float(text.count("(") != text.count(")")),
+        float(":" in text),
+        float(_goes_on_from_above(view, candidate)),
+    ]
+
+
+def _goes_on_from_above(view: View, candidate: Candidate) -> bool:
+    """Tell whether right above stands a line in letters of the same size with the same middle or left edge."""
+    if candidate.line == 0 or view.lines[candidate.line - 1].page != candidate.page:
+        return False
+    own = box_of(view.lines[candidate.line].words[candidate.first : candidate.last])
+    height = own.bottom - own.top
+    for cell in view.lines[candidate.line - 1].cells:
+        box = cell.box
+        aligned = min(abs(box.left - own.left), abs(box.left + box.right - own.left - own.right) / 2) < height / 2
+        alike = abs(box.bottom - box.top - height) < SAME_SIZE * height
+        if aligned and alike and own.top - box.bottom < CLOSE * height:
+            return True
+    return False
 
 
 def _section(near: Neighbours, label: int, between: float) -> list[float]:

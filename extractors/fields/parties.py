@@ -21,8 +21,8 @@ PART_MARKS = re.compile(r"\s+[●•·|∙▪■–*-]\s+|\s*[●•·|∙▪■
 """What parts name, street and place where they stand in one line."""
 SITE = re.compile(r"@([\w-]+)\.|(?:www\.|https?://)([\w-]+)", re.I)
 EDGE = re.compile(r"^[\s:;,.*|#_=-]+|[\s:;,*|_=-]+$")
-REGISTRATION = re.compile(r"\s*\(\s*(?:co\.?|reg\.?|no\.?|[\s:])*\d[\d\s-]{2,}[a-z]?\s*\)?$", re.I)
-"""A company's registration or a client's code behind its name: "(81497-P)"."""
+REGISTRATION = re.compile(r"\s*\(\s*(?:co\.?|reg\.?|no\.?|[\s:])*\d[\d\s-]{2,}[a-z]?\s*\)?$|\s+\d{5,9}-[a-z]$", re.I)
+"""A company's registration or a client's code behind its name: "(81497-P)", "1110644-W"."""
 FURTHEST = 3.4
 """Lines further apart than this many of their heights belong to two blocks."""
 MOST_ABOVE = 7
@@ -143,7 +143,7 @@ class Parties:
 def clean_name(text: str) -> str:
     """Return a name as printed without marks at its ends and the number of its company, its legal form set right."""
     bare = EDGE.sub("", text)
-    return repaired(" ".join((REGISTRATION.sub("", bare) if "(" in bare else bare).split()))
+    return repaired(" ".join(REGISTRATION.sub("", bare).split()))
 
 
 @lru_cache(maxsize=16384)

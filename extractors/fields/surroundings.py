@@ -14,7 +14,7 @@ from extractors.fields.lines import Cell, Line, box_of
 from extractors.language.currencies import currencies_of
 from extractors.language.phrases import pieces_of
 from extractors.language.vocabulary import LabelMention, find_labels, find_labels_in_lines
-from extractors.model import Box
+from extractors.model import Box, Word
 
 LINES_ABOVE = 12
 PROSE_WORDS = 8
@@ -36,6 +36,8 @@ COMPANY_FORM = re.compile(
 """Legal forms of companies, as they end a name."""
 WRITTEN_DATE = re.compile(r"\b\d{1,2}\.? (?:de )?[^\W\d]+\.? (?:de )?\d{4}\b")
 """Such as "17 de enero de 2026"."""
+JOINING = frozenset("&+")
+"""Beside such a mark a word belongs to a name: "Sons & Company", "Cash & Carry"."""
 COMPOUND = re.compile(r"[^\W\d_][/-][^\W\d_]")
 PARTY_ROLES = frozenset({"vendor", "bill_to", "ship_to", "agency", "advertiser"})
 
@@ -125,7 +127,7 @@ def _labels_of(line: Line, mentioned: Sequence[tuple[int, int, str]]) -> Iterato
         text = " ".join(word.text for word in words)
         if found & COMPANY_ROLES and not text.endswith((":", "#")) and _names_company(line, first, last):
             continue
-        firm = text.endswith((":", "#")) or _stands_alone(line, first, {last for _, last in roles})
+        firm = text.endswith((":", "#")) or _stands_alone(line, first, last, {last for _, last in roles})
         yield PlacedLabel(frozenset(found), text, line.page, line.number, first, last, box_of(words), firm)
 
 
@@ -181,11 +183,14 @@ def _names_company(line: Line, first: int, last: int) -> bool:
     return any(COMPANY_FORM.fullmatch(word.text) for word in after)
 
 
-def _stands_alone(line: Line, first: int, ends: Container[int]) -> bool:
+def _stands_alone(line: Line, first: int, last: int, ends: Container[int]) -> bool:
     """Tell whether a cell, a number or another label ends right before a word: "Political Candidate" labels nothing."""
+    if last < len(line.words) and line.words[last].text in JOINING:
+        return False
     if first in ends or first in {cell.first for cell in line.cells}:
         return True
-    return not any(character.isalpha() for character in line.words[first - 1].text)
+    before = line.words[first - 1].text
+    return before not in JOINING and not any(map(str.isalpha, before))
 
 
 def _is_prose(cell: Cell) -> bool:
@@ -291,7 +296,10 @@ class PageMap:
 
     def _left(self, line: int, first: int, box: Box) -> tuple[Beside, ...]:
         height = max(box.bottom - box.top, 4.0)
-        before = [(first - label.last, label) for label in self._labels.get(line, ()) if label.last <= first]
+        words = self._lines[line].words
+        before = [
+            (_said(words[label.last : first]), label) for label in self._labels.get(line, ()) if label.last <= first
+        ]
         before += [
             (self._words_between(label, box), label)
             for number in (line - 1, line + 1)
@@ -304,7 +312,7 @@ class PageMap:
 
     def _words_between(self, label: PlacedLabel, box: Box) -> int:
         """Return how many words part a label from a place on the next line that is almost on its level."""
-        return sum(word.box.left < box.left for word in self._lines[label.line].words[label.last :])
+        return _said([word for word in self._lines[label.line].words[label.last :] if word.box.left < box.left])
 
     def _above(self, line: int, box: Box) -> tuple[Beside, ...]:
         left, right = box.left, box.right
@@ -355,6 +363,11 @@ def _covering(rows: Iterable[Spans], left: float, right: float) -> int:
                 count += 1
                 break
     return count
+
+
+def _said(words: Sequence[Word]) -> int:
+    """Return how many words say something: a colon or a stroke by itself parts nothing from its label."""
+    return sum(any(map(str.isalnum, word.text)) for word in words)
 
 
 def _fills(line: Line, label: PlacedLabel) -> bool:

@@ -30,7 +30,7 @@ TIME = r"[0-2]\d:[0-5]\d"
 """A time of day that a till printed, or OCR read, without a blank behind the date."""
 
 WITH_MONTH = re.compile(rf"{DAY}{OF}{SIGN}{AFTER_MONTH}{YEAR}", re.IGNORECASE)
-MONTH_FIRST = re.compile(rf"{SIGN}\.?(?:{S}|,){{0,3}}{DAY}(?:{S}|[.,]){{1,3}}{YEAR}", re.IGNORECASE)
+MONTH_FIRST = re.compile(rf"{SIGN}\.?(?:{S}|,){{0,3}}{DAY}(?!\.\d\d(?!\d))(?:{S}|[.,]){{1,3}}{YEAR}", re.IGNORECASE)
 MONTH_FIRST_JOINED = re.compile(rf"{SIGN}(?P<sep>[-/.]){DAY}(?P=sep){YEAR}", re.IGNORECASE)
 MONTH_FIRST_GLUED = re.compile(rf"{SIGN}{DAY}/(?P<y>\d\d)(?!\d)")
 YEAR_FIRST = re.compile(rf"(?<!\d)(?P<y>\d{{4}})(?:{S}|[.,/-]){{1,3}}{SIGN}{AFTER_MONTH}{DAY}", re.IGNORECASE)

@@ -28,7 +28,10 @@ RISING = {
     *("commission taken off", "is net plus tax", "is sum of column", "is largest behind its label"),
     "share of dates within its range",
 }
-FALLING = {"place by rules", "left distance", "above distance", "left words between", "above cells between", "is zero"}
+FALLING = {
+    *("place by rules", "left distance", "above distance", "left words between", "above cells between", "is zero"),
+    *("lines to registration", "is a title", "has half a bracket"),
+}
 """Features of which more (less) can only speak for a candidate: what holds on layouts never seen."""
 
 MOST_WRONG = 60

@@ -18,6 +18,7 @@ from extractors.training.invented_buys import Buy
 from extractors.training.invented_heads import HEADS
 from extractors.training.invented_pages import Sheet
 from extractors.training.invented_schedules import schedule
+from extractors.training.invented_slips import slip
 
 OFTEN = ("de", "fr", "en", "de", "fr", "de", "en", "sv", "it", "es", "nl", "fr", "de")
 """Languages that come up more often than the others."""
@@ -48,6 +49,16 @@ def invented_buys(count: int) -> Iterator[Known]:
         buy, sheet = Buy(rng), Sheet(rng)
         has_flight = schedule(sheet, buy)
         yield _known(f"invented-{number:04}-schedule", sheet, buy.truth(has_flight))
+
+
+def invented_slips(count: int) -> Iterator[Known]:
+    """Yield invented slips of tills, as OCR reads them; of these only the seller is learnt."""
+    for number in range(count):
+        rng = random.Random(SEED * 300_000 + number)  # noqa: S311 - documents, not secrets
+        page, truth = slip(rng)
+        name = f"invented-{number:04}-slip"
+        document = Document(hashlib.sha256(name.encode()).hexdigest(), f"{name}.jpg", "image/jpeg", (page,))
+        yield Known("invented", name, document, truth, WEIGHT)
 
 
 def _known(name: str, sheet: Sheet, truth: dict[FieldName, str]) -> Known:

@@ -65,6 +65,7 @@ class Bill:
         self.delivered = self.day - timedelta(days=rng.randrange(0, 30))
         start = self.day - timedelta(days=rng.randrange(5, 60))
         self.period = (start, start + timedelta(days=rng.randrange(1, 40))) if rng.random() < 0.25 else None
+        self.signed = False
         self.marked = rng.random() < 0.5
         self.tax_id = f"{self.locale[-2:]}{rng.randrange(10**8, 10**9)}"
         titles = TITLES.get(language)

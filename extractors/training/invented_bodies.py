@@ -48,10 +48,18 @@ def lines(sheet: Sheet, bill: Bill) -> None:
         cells = _cells(bill, row)
         texts.append([f"{number} {row[0]}" if numbered else row[0], *(cells[role] for role in roles)])
         if rng.random() < 0.2:
-            texts.append(
-                [rng.choice((f"{bill.label('delivery_date')}: {bill.on(bill.delivered)}", bill.label("product")))]
-            )
+            texts.append([rng.choice((_delivered(bill), _ordered(bill), bill.label("product")))])
     sheet.table(heads, texts)
+
+
+def _delivered(bill: Bill) -> str:
+    return f"{bill.label('delivery_date')}: {bill.on(bill.delivered)}"
+
+
+def _ordered(bill: Bill) -> str:
+    """Return the numbers of the order and the delivery that a line was ordered and delivered under."""
+    order, delivery = bill.rng.sample(range(10**5, 10**9), 2)
+    return f"{bill.label('purchase_order_number')}: B{order}, {bill.label('alternative_number')} L{delivery}"
 
 
 def _cells(bill: Bill, row: Row) -> dict[str, str]:
@@ -118,7 +126,10 @@ def foot(sheet: Sheet, bill: Bill) -> None:
         [f"{bill.label('tax_id')}: {bill.tax_id}", f"HRB {rng.randrange(1000, 99999)}", vendor.person],
         [f"IBAN {bill.locale[-2:]}{vendor.account}", "BIC ABCDEF2GXXX", vendor.name if rng.random() < 0.3 else ""],
     ]
-    if rng.random() < 0.25:
+    if bill.signed:
+        rng.shuffle(rest := columns[1:])
+        sheet.foot([columns[0], *rest])
+    elif rng.random() < 0.25:
         sheet.line(", ".join((vendor.name, vendor.street, vendor.city)), size=6.5)
     elif rng.random() < 0.8:
         rng.shuffle(columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from extractors.training.invented_bills import Bill
-from extractors.training.invented_pages import FOOT, Pair, Sheet, width_of
+from extractors.training.invented_pages import FOOT, WIDTH, Pair, Sheet, width_of
 from extractors.training.invented_parties import Party
 
 MARKS = (" · ", " • ", " ● ", " | ", ", ", " - ")
@@ -166,6 +166,29 @@ def banner(sheet: Sheet, bill: Bill) -> None:
     sheet.put(closing, sheet.left, FOOT - 12, 6.5)
 
 
+def pictured(sheet: Sheet, bill: Bill) -> None:
+    """The seller's name only in a picture, and in words at the foot or in the sender's line over the window."""
+    rng, vendor = sheet.rng, bill.vendor
+    sheet.top = rng.choice((110.0, 125.0, 150.0))
+    window = rng.choice((sheet.left, sheet.left, 330.0))
+    if rng.random() < 0.4:
+        sender = rng.choice(MARKS).join((vendor.name, vendor.street, vendor.city))
+        sheet.put(sender, window, sheet.top - 12, rng.choice((6.0, 7.0)))
+    elif rng.random() < 0.3:
+        contact = [vendor.phone, vendor.mail, f"www.{vendor.site}"]
+        sheet.stack(contact, 410.0 if window < WIDTH / 2 else sheet.left, sheet.size - 1)
+    below = sheet.stack(_addressed(bill), window)
+    titled = rng.random() < 0.4
+    details = bill.details(with_number=not titled)
+    if window < WIDTH / 2 and rng.random() < 0.6:
+        below = max(below, sheet.details(details, 340.0, sheet.right - 340.0))
+        details = []
+    sheet.top = below + rng.choice((15, 40))
+    sheet.line(bill.titled() if titled else bill.title, size=sheet.size + rng.choice((0, 2, 5)))
+    _spread(sheet, details)
+    bill.signed = True
+
+
 def anglo(sheet: Sheet, bill: Bill) -> None:
     """A large title at the right, the seller at the left; who is billed below, details in a column at the right."""
     rng, vendor = sheet.rng, bill.vendor
@@ -186,7 +209,7 @@ def anglo(sheet: Sheet, bill: Bill) -> None:
 
 
 HEADS: Mapping[str, Callable[[Sheet, Bill], None]] = {
-    each.__name__: each for each in (letter, french, blocks, grid, viewer, fields, banner, anglo)
+    each.__name__: each for each in (letter, french, blocks, grid, viewer, fields, banner, pictured, anglo)
 }
 """The families by name."""
 

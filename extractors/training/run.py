@@ -11,17 +11,18 @@ from typing import Any
 from extractors.training.corpus import read_corpus, samples_of
 from extractors.training.fit import model_record, trust_record
 from extractors.training.held_out import all_rows, folds_of, forests, held_choices, held_out_choices, judged
-from extractors.training.invented import invented, invented_buys
+from extractors.training.invented import invented, invented_buys, invented_slips
 from extractors.training.score import Judged, table
 from extractors.training.truth import Sample
 
-INVENTED_INVOICES, INVENTED_BUYS = 480, 160
+INVENTED_INVOICES, INVENTED_BUYS, INVENTED_SLIPS = 480, 160, 160
 
 
 def samples(folders: Sequence[Path], kept: Path | None) -> list[Sample]:
     """Return the samples of all folders."""
     real = [known for folder in folders for known in read_corpus(folder, kept)]
-    return samples_of([*real, *invented(INVENTED_INVOICES), *invented_buys(INVENTED_BUYS)])
+    made_up = [*invented(INVENTED_INVOICES), *invented_buys(INVENTED_BUYS), *invented_slips(INVENTED_SLIPS)]
+    return samples_of([*real, *made_up])
 
 
 def train(folders: Sequence[Path], kept: Path | None) -> dict[str, Any]:
