@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractors.fields.arithmetic import sums_of
+from extractors.fields.arithmetic import line_sums, sums_of
 from extractors.fields.candidates import Candidate, CandidateKind
 from extractors.model import Box
 
@@ -37,3 +37,12 @@ def test_a_column_may_begin_below_other_amounts_and_hold_credits() -> None:
     sums = sums_of(column(500, "12.00", "321.40", "127.59", "448.99"))
     assert sums.column_totals == {Decimal("448.99")}
     assert Decimal("90.00") in sums_of(column(500, "100.00", "-10.00", "90.00")).column_totals
+
+
+def test_a_line_tells_by_itself_what_is_net_tax_and_gross() -> None:
+    line = [
+        column(right, amount)[0] for right, amount in ((200, "448.99"), (300, "70.00"), (400, "518.99"), (500, "3.00"))
+    ]
+    parts, totals = line_sums(line)
+    assert parts == {Decimal("448.99"), Decimal("70.00")}
+    assert totals == {Decimal("518.99")}

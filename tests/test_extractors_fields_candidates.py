@@ -12,7 +12,7 @@ from extractors.fields.date_order import in_one_order
 from extractors.fields.misread import mended_dates
 from extractors.fields.view import View
 from extractors.language.dates import find_dates
-from extractors.model import Document, Page
+from extractors.model import Box, Document, Page, Word
 from extractors.reading.layout import typed_words
 
 
@@ -106,3 +106,28 @@ def test_specks_and_gaps_that_ocr_saw_part_nothing_from_its_label() -> None:
     names = {each.value for each in page.candidates[CandidateKind.NAME]}
     assert "Nordlicht Motors" in names
     assert not any(name.startswith("Nordlicht Motors ") for name in names)
+
+
+def test_an_abbreviated_month_with_an_amount_behind_it_is_no_date() -> None:
+    assert not view("1 Nasi Set   25.90", "2 Nasi Set 14.95").candidates[CandidateKind.DATE]
+
+
+def test_what_stands_before_a_comma_and_cents_numbers_nothing() -> None:
+    assert not view("Kosten   1.324,80").candidates[CandidateKind.NUMBER]
+
+
+def test_a_name_may_stand_behind_a_colon_and_before_its_number() -> None:
+    found = view("Held by: tolo mi cafe sdn bhd 1110644-W").candidates[CandidateKind.NAME]
+    assert "tolo mi cafe sdn bhd" in {each.value for each in found}
+
+
+def test_two_words_that_are_labels_may_be_a_name_and_a_label_of_two_words_is_none() -> None:
+    found = {each.value for each in view("DEPOSIT COMPANY", "Invoice number").candidates[CandidateKind.NAME]}
+    assert "DEPOSIT COMPANY" in found
+    assert "Invoice number" not in found
+
+
+def test_a_picture_that_was_read_as_letters_is_not_joined_with_the_name_below_it() -> None:
+    scrap, name = Word("So", Box(40, 0, 80, 60)), Word("Tolo", Box(40, 62, 80, 76))
+    document = Document("0" * 64, "a.jpg", "image/jpeg", (Page(1, 300, 700, (scrap, name)),))
+    assert not any(each.joined for each in view_of_document(document).candidates[CandidateKind.NAME])

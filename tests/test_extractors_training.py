@@ -18,7 +18,7 @@ from extractors.fields.rules import RULES
 from extractors.model import FieldName
 from extractors.training.corpus import Known
 from extractors.training.fit import regression
-from extractors.training.invented import invented, invented_buys
+from extractors.training.invented import invented, invented_buys, invented_slips
 from extractors.training.score import Judged, compared, score
 from extractors.training.truth import right_ones
 
@@ -43,12 +43,12 @@ def test_models_that_do_not_fit_are_named_and_left_to_rules() -> None:
     assert "missing" in load_ranker(MODEL_FILE.with_name("nowhere.json")).fault
 
 
-@pytest.mark.parametrize("inventing", [invented, invented_buys])
+@pytest.mark.parametrize("inventing", [invented, invented_buys, invented_slips])
 def test_the_same_documents_are_invented_every_time(inventing: Callable[[int], Iterator[Known]]) -> None:
     assert list(inventing(12)) == list(inventing(12))
 
 
-@pytest.mark.parametrize("inventing", [invented, invented_buys])
+@pytest.mark.parametrize("inventing", [invented, invented_buys, invented_slips])
 def test_the_values_of_invented_documents_are_among_the_candidates(
     inventing: Callable[[int], Iterator[Known]],
 ) -> None:

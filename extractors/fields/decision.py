@@ -146,13 +146,13 @@ def _ends(view: View, choices: Mapping[FieldName, Choice]) -> dict[FieldName, Ch
     dates = view.candidates[RULES[ENDS[0]].kind]
     start, end = (choices[name] for name in ENDS)
     printed = _ranges(dates, start.scores, end.scores)
+    if not view.is_about_media:
+        printed = _whole_span(dates, start.scores, end.scores) | printed
     days = numpy.asarray([each.day.toordinal() for each in dates if each.day and each.partner and not each.rank])
 
     def holds(first: Candidate, last: Candidate) -> float:
         inside = (days >= _day(first)) & (days <= _day(last))
         return HOLDS_THE_OTHERS * float(inside.mean()) if len(days) else 0.0
-    if not view.is_about_media:
-        printed = _whole_span(dates, start.scores, end.scores) | printed
 
     def worth(pair: tuple[int, ...]) -> float:
         first, last = dates[pair[0]].value, dates[pair[1]].value
