@@ -43,7 +43,7 @@ BACKWARDS = -6.0
 ONE_AND_THE_SAME = -4.0
 """What one name for both parties loses."""
 
-UNSUITED = -4.0
+NOBODYS_NAME, COUNT = -4.0, -9.0
 """What a street, a place, a telephone or a title loses as a party's name, and a count as a sum, in log odds."""
 NO_NAMES = frozenset(
     {AddressPart.STREET, AddressPart.PLACE, AddressPart.COUNTRY, AddressPart.CONTACT, AddressPart.NUMBER}
@@ -93,13 +93,13 @@ def _suited(view: View, name: FieldName, scores: Floats) -> Floats:
     """Return a field's scores with those lowered of what cannot be its value: streets as names, counts as sums."""
     candidates = view.candidates[RULES[name].kind]
     if name in PARTIES:
-        unsuited = numpy.asarray([_is_nobody(each.value) for each in candidates])
+        unsuited, loss = numpy.asarray([_is_nobody(each.value) for each in candidates]), NOBODYS_NAME
     elif name in COUNTED_FIELDS:
-        unsuited = are_counts(view, RULES[name].kind)
+        unsuited, loss = are_counts(view, RULES[name].kind), COUNT
     else:
         return scores
     bounded = numpy.clip(scores, LEAST_SCORE, 1 - LEAST_SCORE)
-    return numpy.where(unsuited, 1 / (1 + (1 / bounded - 1) * math.exp(-UNSUITED)), scores)
+    return numpy.where(unsuited, 1 / (1 + (1 / bounded - 1) * math.exp(-loss)), scores)
 
 
 def _is_nobody(text: str) -> bool:
