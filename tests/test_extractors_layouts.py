@@ -165,6 +165,12 @@ def test_the_order_of_learning_is_no_matter(
     ]
 
 
+def test_a_document_that_taught_twice_is_heeded_twice_in_one_order() -> None:
+    several = [Lesson("a", SHINGLES, (Taught(TOTAL, marks, ()),)) for marks in (BY_REST, BY_TOTAL)]
+    found = [LayoutMemory(each).about(Layout(SHINGLES)) for each in (several, several[::-1])]
+    assert found[0] == found[1] == several[::-1]
+
+
 @settings(max_examples=60, deadline=None)
 @given(lessons, shingles)
 def test_lessons_are_found_as_by_comparing_all_of_them(several: list[Lesson], own: tuple[int, ...]) -> None:

@@ -86,14 +86,19 @@ class LayoutMemory:
         maybe = (self._lessons[place] for place in self._maybe(own))
         heeded = (each for each in maybe if each.sha256 != but and _is_earlier(each, arrived))
         alike = [(_likeness(own, each.shingles), each) for each in heeded]
-        found = [(-share, each.sha256, each.taught, each) for share, each in alike if share >= ALIKE]
-        return [each for *_, each in sorted(found, key=lambda each: each[:3])[:MOST_LESSONS]]
+        found = [(-share, *_in_order(each), each) for share, each in alike if share >= ALIKE]
+        return [each for *_, each in sorted(found, key=lambda each: each[:-1])[:MOST_LESSONS]]
 
     def _maybe(self, own: frozenset[int]) -> set[int]:
         """Return the lessons that share one of a layout's rarest shingles: with no others it can share enough."""
         rarest = sorted(own, key=lambda shingle: (len(self._having.get(shingle, ())), shingle))
         needed = len(own) - math.ceil(ALIKE * len(own)) + 1
         return {place for shingle in rarest[:needed] for place in self._having.get(shingle, ())}
+
+
+def _in_order(lesson: Lesson) -> tuple[str, list[tuple[FieldName, tuple[int, ...], tuple[tuple[int, ...], ...]]], int]:
+    """Return a key by which lessons stand in one order whenever they were learnt; a document may have taught several."""
+    return lesson.sha256, [(each.name, each.right, each.wrong) for each in lesson.taught], lesson.weight
 
 
 def _is_earlier(lesson: Lesson, arrived: datetime | None) -> bool:
