@@ -126,7 +126,9 @@ def _placements(
         own = pack if name in counting else batch.packer.pack(line, [candidates[name]], claim.claimed)
         choice = Choice(batch.places[name], own, probability)
         place = replace(
-            placed(batch, name, candidates[name], own, choice), claim_id=claim.claim_id, score=own.score + bits
+            placed(batch, name, candidates[name], own, choice, claim.claimed),
+            claim_id=claim.claim_id,
+            score=own.score + bits,
         )
         place = replace(
             place, comparisons=(*place.comparisons, Comparison("claim", 1, "the claim names this line", bits, "", ""))
@@ -167,7 +169,7 @@ def _at_most(place: Placement, wanted: Decimal, left: dict[tuple[str, int], Deci
 
 def _stranger(batch: Batch, claim: Claim, name: str, candidate: Candidate) -> Placement:
     pack: Pack = batch.packer.pack(candidate.line, [candidate], claim.claimed)
-    place = placed(batch, name, candidate, pack, Choice(candidate.document, pack, 0.0))
+    place = placed(batch, name, candidate, pack, Choice(candidate.document, pack, 0.0), claim.claimed)
     return replace(
         nowhere(batch, name, 1.0, place.comparisons), claim_id=claim.claim_id, printed_name=place.printed_name
     )

@@ -184,6 +184,18 @@ LABELS: dict[str, tuple[str, ...]] = {
 }
 """What a person reads for each level of each comparison."""
 
+LABELS_OF_CLAIMS = (
+    "not known",
+    "far above what is claimed",
+    "above what is claimed",
+    "a part of what is claimed",
+    "a little less than is claimed",
+    "rounded up in the claim",
+    "rounded up a little in the claim",
+    "same amount",
+)
+"""What a person reads for each level of `amount` where documents are to make up what a claim asks for."""
+
 
 def days_printed(first: date | None, last: date | None) -> str:
     """Return two days as comparisons show them."""

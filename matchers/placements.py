@@ -12,7 +12,7 @@ from functools import lru_cache
 from extractors.model import DocumentKind, Money, Reading
 from matchers.batch import Batch
 from matchers.blocking import Candidate
-from matchers.comparisons import LABELS, days_printed, money_printed, names_printed
+from matchers.comparisons import LABELS, LABELS_OF_CLAIMS, days_printed, money_printed, names_printed
 from matchers.gazetteer import NameLevel
 from matchers.model import Allocation, Comparison, PlanLine
 from matchers.packs import Pack, softened
@@ -147,8 +147,13 @@ def document_money(profile: Profile, option: AmountOption | None, line: PlanLine
     return Money(option.amount, currency) if option and currency else None
 
 
-def placed(batch: Batch, name: str, candidate: Candidate, pack: Pack, choice: Choice) -> Placement:
-    """Return a document's place in a pack, its whole amount counting towards the line."""
+def placed(
+    batch: Batch, name: str, candidate: Candidate, pack: Pack, choice: Choice, claimed: Money | None = None
+) -> Placement:
+    """Return a document's place in a pack, its whole amount counting towards the line.
+
+    `claimed` is what a claim asks for, where that is what the pack is to make up.
+    """
     profile, at = batch.profiles[name], pack.documents.index(candidate.document)
     line, option, span = batch.lines[candidate.line], _option(profile, pack, at), _span(profile, pack, at)
     money = document_money(profile, option, line)
@@ -172,7 +177,7 @@ def placed(batch: Batch, name: str, candidate: Candidate, pack: Pack, choice: Ch
         score=pack.score,
         probability=choice.probability,
         runner_up=_runner_up(batch, choice),
-        comparisons=compare(batch, profile, candidate, pack, at),
+        comparisons=compare(batch, profile, candidate, pack, at, claimed),
     )
 
 
@@ -198,13 +203,17 @@ def as_copy(placement: Placement, copy: str, claim_id: str = "") -> Placement:
     return replace(placement, document=copy, claim_id=claim_id, money=nothing, counted=uncounted, left_over=whole)
 
 
-def compare(batch: Batch, profile: Profile, candidate: Candidate, pack: Pack, at: int) -> tuple[Comparison, ...]:
+def compare(
+    batch: Batch, profile: Profile, candidate: Candidate, pack: Pack, at: int, claimed: Money | None = None
+) -> tuple[Comparison, ...]:
     """Return all comparisons of a document in a pack with the pack's line; their weights add up to the pack's share.
 
     Period, amounts and company weigh once for the whole pack, so each document bears its part.
     """
     line, size = batch.lines[candidate.line], len(pack.documents)
     shown = _shown(profile, candidate, line, pack, at)
+    if claimed:
+        shown["amount"] = (shown["amount"][0], money_printed(claimed))
     own = [_comparison(batch, field, level, shown, 1) for field, level in candidate.levels]
     crowd = Comparison(
         "crowd", 1, f"one of {candidate.crowd} lines with such a name", -math.log2(max(candidate.crowd, 1)), "", ""
@@ -214,7 +223,7 @@ def compare(batch: Batch, profile: Profile, candidate: Candidate, pack: Pack, at
     together = [
         _comparison(batch, "dates", pack.dates[at], shown, 1, days[at]),
         _comparison(batch, "period", pack.period, shown, size, min(days)),
-        _comparison(batch, "amount", pack.amount, shown, size, min(amounts)),
+        _amount_compared(_comparison(batch, "amount", pack.amount, shown, size, min(amounts)), claimed),
     ]
     company = [_comparison(batch, "together", 1, shown, 1)] if at else []
     return (*own, *([crowd] if candidate.crowd > 1 else []), *together, *company)
@@ -225,6 +234,11 @@ def _comparison(
 ) -> Comparison:
     weight = softened(batch.weights.of(field, level), trust) / size
     return _written(field, level, LABELS[field][level], round(weight, 4), *shown.get(field, ("", "")))
+
+
+def _amount_compared(comparison: Comparison, claimed: Money | None) -> Comparison:
+    """Return how an amount compares, told of the claim where it was compared with what that asks for."""
+    return replace(comparison, label=LABELS_OF_CLAIMS[comparison.level]) if claimed else comparison
 
 
 @lru_cache(maxsize=10_000)

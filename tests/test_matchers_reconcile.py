@@ -311,6 +311,8 @@ def test_what_a_proof_prints_takes_nothing_from_how_the_invoice_makes_up_the_cla
         for each in found.allocations
     }
     assert labels["a.pdf"] == "same amount"
+    # The agenda by itself is held against what is claimed, not against what was approved.
+    assert labels["agenda.pdf"] == "far above what is claimed"
     assert {each.document: each.amount and each.amount.amount for each in found.allocations} == {
         "a.pdf": Decimal("1000.00"),
         "agenda.pdf": 0,
