@@ -65,7 +65,7 @@ def open_batch(
         tuple(sorted(claims, key=lambda claim: claim.claim_id)),
         {name: place for place, name in enumerate(profiles)},
         profiles,
-        find_twins(read, by_content),
+        find_twins(read, by_content, frozenset(name for claim in claims for name in claim.documents)),
         programme,
         as_of,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
@@ -38,12 +38,17 @@ class Twin:
     comparisons: tuple[Comparison, ...] = ()
 
 
-def find_twins(submissions: Sequence[Submission], profiles: Mapping[str, Profile]) -> dict[str, Twin]:
-    """Return what repeats what within a batch, by the name of the copy; checks look at earlier batches."""
+def find_twins(
+    submissions: Sequence[Submission], profiles: Mapping[str, Profile], cited: Collection[str] = ()
+) -> dict[str, Twin]:
+    """Return what repeats what within a batch, by the name of the copy; checks look at earlier batches.
+
+    What claims cite is the original of what none does: a second copy that nobody claims with accuses no claim.
+    """
     names: defaultdict[str, list[str]] = defaultdict(list)
-    for submission in submissions:
+    for submission in sorted(submissions, key=lambda each: (each.name not in cited, each.name)):
         names[submission.sha256].append(submission.name)
-    ordered = sorted(profiles, key=lambda sha256: _worth(profiles[sha256], names[sha256]))
+    ordered = sorted(profiles, key=lambda sha256: _worth(profiles[sha256], names[sha256][0], cited))
     twins = {twin.copy: twin for sha256 in ordered for twin in _same_content(names[sha256])}
     copied: set[str] = set()
     for first, second in _likely_pairs(ordered, profiles):
@@ -52,17 +57,17 @@ def find_twins(submissions: Sequence[Submission], profiles: Mapping[str, Profile
         if how and second not in copied and first not in copied:
             copied.add(second)
             agreeing = compared(profiles[first], profiles[second])
-            twins |= {name: Twin(name, min(names[first]), how, agreeing) for name in names[second]}
+            twins |= {name: Twin(name, names[first][0], how, agreeing) for name in names[second]}
     return twins
 
 
-def _worth(profile: Profile, names: Sequence[str]) -> tuple[bool, bool, str]:
-    """Return a key that puts first what serves as the original: what was read best, then the first name."""
-    return profile.fatal, profile.scanned, min(names)
+def _worth(profile: Profile, name: str, cited: Collection[str]) -> tuple[bool, bool, bool, str]:
+    """Return a key that puts originals first: what claims cite, then what was read best, then the first name."""
+    return profile.fatal, name not in cited, profile.scanned, name
 
 
 def _same_content(names: Sequence[str]) -> Iterator[Twin]:
-    original = min(names)
+    original = names[0]
     yield from (Twin(name, original, "the same file") for name in names if name != original)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -30,7 +30,7 @@ from matchers.model import (
     Split,
     Submission,
 )
-from matchers.placements import Placement, balanced
+from matchers.placements import Placement, as_copy, balanced
 from matchers.programme import Programme
 from matchers.recommendation import recommend
 from matchers.splits import heeded, place_shares
@@ -95,7 +95,16 @@ def _all_placements(batch: Batch, claimed: Sequence[ClaimedDocuments] | None) ->
         return [*by_rows(batch, place_documents(batch, whole), shares), *shares]
     brought = [place for each in claimed for place in (*each.placements, *each.strangers)]
     rest = whole - {place.document for place in brought}
-    return [*brought, *place_shares(batch, brought), *place_documents(batch, rest, claimed_up(batch))]
+    copies = _copies_of(batch, brought, rest)
+    others = place_documents(batch, rest - {each.document for each in copies}, claimed_up(batch))
+    return [*brought, *place_shares(batch, brought), *copies, *others]
+
+
+def _copies_of(batch: Batch, brought: Sequence[Placement], names: Collection[str]) -> list[Placement]:
+    """Return the places of documents that repeat what a claim brought: there, so that none is sought a second time."""
+    first = {place.document: place for place in reversed(brought)}
+    originals = {name: batch.twins[name].original for name in sorted(names) if name in batch.twins}
+    return [as_copy(first[original], name) for name, original in originals.items() if original in first]
 
 
 def _case(

@@ -325,3 +325,17 @@ def test_lines_keep_what_the_plan_said() -> None:
     found = reconciled(PLAN, [invoice()])
     kept: tuple[PlanLine, ...] = tuple(each.line for each in found.lines)
     assert kept == PLAN
+
+
+@pytest.mark.parametrize("copy", ["0.pdf", "zz.pdf"])
+def test_what_a_claim_cites_is_the_original_of_a_copy_that_none_cites(copy: str) -> None:
+    again = invoice()
+    again = replace(again, document=replace(again.document, name=copy))
+    found = reconciled((HARBOUR,), [invoice(), again], [claim("C1", "L1", "1000.00", "a.pdf")])
+    assert [(each.document, each.related_document) for each in found.findings if each.code == "duplicate_evidence"] == [
+        (copy, "a.pdf")
+    ]
+    assert {each.document: each.amount and each.amount.amount for each in found.allocations} == {
+        "a.pdf": Decimal("1000.00"),
+        copy: 0,
+    }
