@@ -97,7 +97,7 @@ class LayoutMemory:
 
 
 def _in_order(lesson: Lesson) -> tuple[str, list[tuple[FieldName, tuple[int, ...], tuple[tuple[int, ...], ...]]], int]:
-    """Return a key by which lessons stand in one order whenever they were learnt; a document may have taught several."""
+    """Return a key that puts lessons in one order whenever they were learnt; a document may have taught several."""
     return lesson.sha256, [(each.name, each.right, each.wrong) for each in lesson.taught], lesson.weight
 
 
