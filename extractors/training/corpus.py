@@ -39,14 +39,15 @@ def read_corpus(folder: Path, kept: Path | None) -> Iterator[Known]:
     truth = read_truth(folder / "truth.csv")
     for path in sorted((folder / "documents").iterdir()):
         if path.name in truth:
-            document = replace(_read(path, kept), embedded=())
+            document = replace(read_once(path, kept, ReaderSettings()), embedded=())
             yield Known(folder.name, path.name, document, truth[path.name])
 
 
-def _read(path: Path, kept: Path | None) -> Document:
+def read_once(path: Path, kept: Path | None, settings: ReaderSettings) -> Document:
+    """Return a file as it is read by some settings, from the folder `kept` where it was read so before."""
     from extractors.reading.read import read
 
-    content, settings = path.read_bytes(), ReaderSettings()
+    content = path.read_bytes()
     if kept is None:
         return read(path.name, content, settings)
     store = kept / f"{hashlib.sha256(content).hexdigest()}-{settings.digest()}.json"

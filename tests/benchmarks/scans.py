@@ -6,7 +6,6 @@ import importlib.util
 import os
 import random
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,15 +14,15 @@ from extractors.extract import extract, view_of_document
 from extractors.fields.decision import Choice
 from extractors.fields.rules import RULES
 from extractors.model import FieldName
-from extractors.reading.read import read
 from extractors.settings import ReaderSettings
+from extractors.training.corpus import read_once
 from extractors.training.held_out import all_rows, folds_of, rankers_without
 from extractors.training.run import samples
 from extractors.training.score import Judged, compared, score
 from extractors.training.truth import Sample, read_truth
 from tests.benchmarks.reading import CORPUS, SHARED, digital_documents
 
-AD_BUYS = 30
+AD_BUYS = 20
 RECEIPTS = 100
 SETTINGS = ReaderSettings()
 Truth = Mapping[str, Mapping[FieldName, str]]
@@ -41,10 +40,9 @@ def main() -> None:
 def ad_buys() -> None:
     """The same ad buys as they are, and redone as grey scans at 150 dpi, slightly turned, with noise.
 
-    Each is read by forests that never saw its layout; documents once read are kept where PROOFDESK_READINGS says.
+    Each is read by forests that never saw its layout.
     """
-    kept = os.environ.get("PROOFDESK_READINGS")
-    everything = samples([CORPUS / "adbuy"], Path(kept) if kept else None)
+    everything = samples([CORPUS / "adbuy"], kept())
     rows, folds = all_rows(everything), folds_of(everything)
     digital = {path.name: path for path in digital_documents(len(everything))}
     chosen = set(sorted(digital)[:: max(len(digital) // AD_BUYS, 1)][:AD_BUYS])
@@ -55,12 +53,18 @@ def ad_buys() -> None:
             for sample in (everything[number] for number in fold if everything[number].name in chosen):
                 path = scanned(digital[sample.name], Path(folder) / sample.name)
                 native += answered(sample, ranker.choices(sample.view))
-                view = view_of_document(read(path.name, path.read_bytes(), SETTINGS))
+                view = view_of_document(read_once(path, kept(), SETTINGS))
                 pictured += answered(replace(sample, view=view), ranker.choices(view))
     print(f"\nAd buys, {len(chosen)} documents, their layouts left out of training\n")
     print("| | values | right | micro F1 |\n|---|---:|---:|---:|")
     show("born digital", native)
     show("the same as scans at 150 dpi", pictured)
+
+
+def kept() -> Path | None:
+    """Return the folder in which what was read once is kept, if there is one: a run that was ended goes on there."""
+    named = os.environ.get("PROOFDESK_READINGS")
+    return Path(named) if named else None
 
 
 def answered(sample: Sample, choices: Mapping[FieldName, Choice]) -> Iterator[Judged]:
@@ -90,7 +94,7 @@ def maker(path: Path) -> Callable[[Path, Path, random.Random], None]:
 
 
 def receipts() -> None:
-    """Fields of receipts, and what the second engine adds to them and to their cost."""
+    """Fields of receipts, and what the second engine adds to them; `reading` measures what it costs."""
     truth = read_truth(CORPUS / "receipts" / "truth.csv")
     paths = sorted((CORPUS / "receipts" / "documents").iterdir())
     paths = [path for path in paths if path.name in truth][:RECEIPTS]
@@ -100,16 +104,13 @@ def receipts() -> None:
         ("with the second engine", SETTINGS),
         ("without", replace(SETTINGS, second_engine=False)),
     ):
-        begin = time.process_time()
-        found = list(judged(paths, truth, settings))
-        each = (time.process_time() - begin) / len(paths)
-        show(f"{engine} ({each:.1f} s of CPU a receipt, Tesseract's own aside)", found)
+        show(engine, list(judged(paths, truth, settings)))
 
 
 def judged(paths: Iterable[Path], truth: Truth, settings: ReaderSettings) -> Iterator[Judged]:
     """Yield each true value of some documents beside what was read."""
     for path in paths:
-        extraction = extract(read(path.name, path.read_bytes(), settings), settings)
+        extraction = extract(read_once(path, kept(), settings), settings)
         for name, value in truth[path.name].items():
             evidence = extraction.find(name)
             answer, sure = (evidence.value, evidence.confidence) if evidence else (None, 0.0)
