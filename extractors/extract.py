@@ -11,6 +11,7 @@ from extractors.fields.direction import (
     in_reading_direction,
     items_as_printed,
     layout_as_printed,
+    widths_from_right,
 )
 from extractors.fields.line_items import line_items
 from extractors.fields.ranker import load_ranker
@@ -35,13 +36,14 @@ def version() -> str:
 
 def extract(document: Document, settings: ReaderSettings) -> Extraction:
     """Return the evidence of a document. An e-invoice inside it wins over its page."""
-    straight = in_reading_direction(document)
+    widths = widths_from_right(document)
+    straight = in_reading_direction(document, widths)
     language = language_of(straight.text)
     view = view_of(straight, language)
     kind, _ = kind_of(straight)
     ranker = load_ranker()
     choices = ranker.choices(view)
-    printed = evidence_as_printed(document, (*ranker.evidence(view, choices), *currency_evidence(view)))
+    printed = evidence_as_printed(widths, (*ranker.evidence(view, choices), *currency_evidence(view)))
     booked = _einvoice(document)
     evidence = _merged(booked.evidence, printed)
     problems = (*document.problems, *booked.problems, *_differences(booked.evidence, printed), *_wordless(document))
@@ -50,16 +52,16 @@ def extract(document: Document, settings: ReaderSettings) -> Extraction:
         booked.kind or kind,
         language,
         evidence,
-        booked.line_items or items_as_printed(document, line_items(view)),
+        booked.line_items or items_as_printed(widths, line_items(view)),
         problems,
         version(),
-        layout=layout_as_printed(document, layout_of(view, ranker.considered(view, choices))),
+        layout=layout_as_printed(widths, layout_of(view, ranker.considered(view, choices))),
     )
 
 
 def view_of_document(document: Document) -> View:
     """Return a document as the ranker sees it."""
-    straight = in_reading_direction(document)
+    straight = in_reading_direction(document, widths_from_right(document))
     return view_of(straight, language_of(straight.text))
 
 

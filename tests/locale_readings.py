@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractors.extract import view_of_document
 from extractors.fields.currency import currency_evidence
-from extractors.fields.direction import evidence_as_printed
+from extractors.fields.direction import evidence_as_printed, widths_from_right
 from extractors.fields.ranker import Ranker
 from extractors.model import FieldName
 from flows.sample.locales import make_locale_documents
@@ -42,7 +42,9 @@ def read_back(ranker: Ranker, seed: int) -> Iterator[ReadBack]:
     """Yield every field of every locale's invoices as the ranker reads it."""
     for known in make_locale_documents(seed):
         view = view_of_document(known.document)
-        evidence = evidence_as_printed(known.document, (*ranker.choose(view), *currency_evidence(view)))
+        evidence = evidence_as_printed(
+            widths_from_right(known.document), (*ranker.choose(view), *currency_evidence(view))
+        )
         answers = {each.name: each.value for each in reversed(evidence)}
         locale, _, layout = known.document.name.removesuffix(".pdf").partition("-")
         for field, truth in known.truth.items():

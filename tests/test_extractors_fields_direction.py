@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.extract import extract
-from extractors.fields.direction import in_reading_direction
+from extractors.fields.direction import in_reading_direction, widths_from_right
 from extractors.model import Box, Document, FieldName, Page, Word
 from extractors.settings import ReaderSettings
 
@@ -27,7 +27,7 @@ def page(*rows: str) -> Page:
 
 def read_out(*rows: str) -> str:
     document = Document("0" * 64, "a.pdf", "application/pdf", (page(*rows),))
-    return in_reading_direction(document).pages[0].text
+    return in_reading_direction(document, widths_from_right(document)).pages[0].text
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_values_are_placed_where_they_are_printed() -> None:
 @given(st.lists(st.sampled_from(["שלום", "מספר", "12", "Cloud", "Safe", "9.2.2026", "-"]), min_size=1, max_size=12))
 def test_mirroring_keeps_words_and_their_room(texts: list[str]) -> None:
     before = Document("0" * 64, "a.pdf", "application/pdf", (page(" ".join(texts)),))
-    after = in_reading_direction(before).pages[0]
+    after = in_reading_direction(before, widths_from_right(before)).pages[0]
     assert sorted(word.text for word in after.words) == sorted(texts)
     assert all(0 <= word.box.left < word.box.right <= WIDTH for word in after.words)
     widths = sorted(round(word.box.right - word.box.left, 2) for word in after.words)

@@ -7,7 +7,7 @@ Unicode's bidirectional algorithm (UAX 9).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from unicodedata import bidirectional
 
@@ -21,16 +21,24 @@ ADJACENT = 1.0
 """Words no further apart than this many letter heights are said in one breath."""
 
 
-def in_reading_direction(document: Document) -> Document:
+Widths = Mapping[int | None, float]
+"""How wide those pages of a document are that are written from right to left, by their numbers."""
+
+
+def widths_from_right(document: Document) -> Widths:
+    """Return the pages that are written from right to left, with their widths."""
+    return {page.number: page.width for page in document.pages if _from_right(page)}
+
+
+def in_reading_direction(document: Document, widths: Widths) -> Document:
     """Return the document with its pages from right to left mirrored; other documents as they are."""
-    if not any(map(_from_right, document.pages)):
+    if not widths:
         return document
-    return replace(document, pages=tuple(_mirrored(page) if _from_right(page) else page for page in document.pages))
+    return replace(document, pages=tuple(_mirrored(page) if page.number in widths else page for page in document.pages))
 
 
-def evidence_as_printed(document: Document, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+def evidence_as_printed(widths: Widths, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Return evidence of the mirrored document with its places as on the page."""
-    widths = _mirrored_widths(document)
     if not widths:
         return tuple(evidence)
     return tuple(
@@ -43,29 +51,23 @@ def evidence_as_printed(document: Document, evidence: Iterable[Evidence]) -> tup
     )
 
 
-def layout_as_printed(document: Document, layout: Layout) -> Layout:
+def layout_as_printed(widths: Widths, layout: Layout) -> Layout:
     """Return the layout of the mirrored document with the places of its readings as on the page."""
-    widths = _mirrored_widths(document)
     if not widths:
         return layout
     marked = tuple(replace(each, reading=_put_back(each.reading, widths)) for each in layout.marked)
     return replace(layout, marked=marked)
 
 
-def items_as_printed(document: Document, items: Iterable[LineItem]) -> tuple[LineItem, ...]:
+def items_as_printed(widths: Widths, items: Iterable[LineItem]) -> tuple[LineItem, ...]:
     """Return line items of the mirrored document with their places as on the page."""
-    widths = _mirrored_widths(document)
     return tuple(
         replace(each, box=_flipped(each.box, widths[each.page])) if each.box and each.page in widths else each
         for each in items
     )
 
 
-def _mirrored_widths(document: Document) -> dict[int | None, float]:
-    return {page.number: page.width for page in document.pages if _from_right(page)}
-
-
-def _put_back(reading: Reading, widths: dict[int | None, float]) -> Reading:
+def _put_back(reading: Reading, widths: Widths) -> Reading:
     if reading.box is None or reading.page not in widths:
         return reading
     return replace(reading, box=_flipped(reading.box, widths[reading.page]))

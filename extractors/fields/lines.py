@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from statistics import median
+from typing import Any, Generic, TypeVar
 
 from extractors.model import Box, Page, Word
 
 CELL_GAP = 1.1
 """Words further apart than this many letter heights are in different cells."""
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Value]):
+    """A property that is worked out once, as `functools.cached_property`, without the lock that Python 3.11 takes.
+
+    A page has thousands of them, and no document is shared by threads.
+    """
+
+    def __init__(self, work: Callable[[Any], Value]) -> None:
+        self._work = work
+        self.__doc__ = work.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Value:
+        value = self._work(instance)
+        instance.__dict__[self._name] = value
+        return value
 
 
 @dataclass(frozen=True)
@@ -22,12 +42,12 @@ class Cell:
     first: int
     words: tuple[Word, ...]
 
-    @cached_property
+    @Kept
     def text(self) -> str:
         """Return the words joined by single blanks."""
         return " ".join(word.text for word in self.words)
 
-    @cached_property
+    @Kept
     def box(self) -> Box:
         """Return the box around all words."""
         return box_of(self.words)
@@ -45,32 +65,32 @@ class Line:
     cells: tuple[Cell, ...]
     is_sure: bool = False
 
-    @cached_property
+    @Kept
     def words(self) -> tuple[Word, ...]:
         """Return all words, from the left."""
         return tuple(word for cell in self.cells for word in cell.words)
 
-    @cached_property
+    @Kept
     def text(self) -> str:
         """Return the cells' texts, two blanks between cells."""
         return "  ".join(cell.text for cell in self.cells)
 
-    @cached_property
+    @Kept
     def box(self) -> Box:
         """Return the box around all cells."""
         return box_of(self.words)
 
-    @cached_property
+    @Kept
     def spans(self) -> tuple[tuple[float, float], ...]:
         """Return the left and right sides of the cells."""
         return tuple((cell.box.left, cell.box.right) for cell in self.cells)
 
-    @cached_property
+    @Kept
     def numbers_at(self) -> tuple[float, ...]:
         """Return the left sides of the words with a digit."""
         return tuple(word.box.left for word in self.words if any(map(str.isdigit, word.text)))
 
-    @cached_property
+    @Kept
     def _places(self) -> tuple[int, ...]:
         places, place = [], 0
         for cell in self.cells:
@@ -80,7 +100,7 @@ class Line:
             place += 1
         return tuple(places)
 
-    @cached_property
+    @Kept
     def _ends(self) -> tuple[int, ...]:
         return tuple(place + len(word.text) for place, word in zip(self._places, self.words, strict=True))
 
