@@ -48,7 +48,7 @@ def test_the_same_documents_are_invented_every_time(inventing: Callable[[int], I
     assert list(inventing(12)) == list(inventing(12))
 
 
-@pytest.mark.parametrize("inventing", [invented, invented_buys, invented_slips])
+@pytest.mark.parametrize("inventing", [invented, invented_buys])
 def test_the_values_of_invented_documents_are_among_the_candidates(
     inventing: Callable[[int], Iterator[Known]],
 ) -> None:
