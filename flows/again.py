@@ -10,7 +10,8 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from flows.faults import RunError, UsageError
 from flows.steps.assignment import today
@@ -83,7 +84,15 @@ def _begin(workspace: Workspace) -> None:
     # Ctrl+C is for the desk, which then ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(COURTESY)
+    Thread(target=_end_with_the_desk, daemon=True).start()
     _held.append(_open.enter_context(workspace.open()))
+
+
+def _end_with_the_desk() -> None:
+    """End where the desk is killed: nothing else tells this process, which would wait for work for ever."""
+    if desk := parent_process():
+        desk.join()
+        os._exit(1)
 
 
 def _as_before(batch: str, ledger: Ledger) -> tuple[date, str, bool]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
@@ -152,6 +155,26 @@ def test_a_reconciliation_that_dies_is_told_and_the_next_one_lives(
     settled(services, "tiny")
     assert services.working()["tiny"] == "done"
     assert len(services.ledger.runs(100)) == runs + 1
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from flows.again import Reconciler
+from flows.workspace import Workspace
+if __name__ == "__main__":
+    reconciler = Reconciler(Workspace(Path(sys.argv[1])))
+    reconciler._pool.submit(os.getpid).result()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_desk_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
+    (tmp_path / "desk.py").write_text(KILLED)
+    # Whoever holds its output keeps this from coming to an end: so does what it started.
+    desk = [sys.executable, str(tmp_path / "desk.py"), str(tmp_path / "workspace")]
+    ended = subprocess.run(desk, stdout=subprocess.PIPE, check=False, timeout=240)
+    assert ended.returncode == -signal.SIGKILL
 
 
 def test_corrections_that_come_while_a_batch_is_reconciled_are_heeded_by_one_more(
