@@ -15,6 +15,7 @@ from flows.steps.ingest import take_in_files
 from flows.steps.known import new_files
 from flows.steps.reconcile import keep_tables
 from flows.steps.tables import are_in_force, load_tables
+from flows.steps.tidying import tidy
 from flows.telemetry import span
 from flows.workspace import Workspace
 
@@ -39,6 +40,7 @@ def fetch(inboxes: tuple[str, ...], workspace: Workspace) -> tuple[Path, ...]:
 def ingest(assignment: Assignment, workspace: Workspace) -> Done:
     """Put plan and claims in force and take in the evidence; return how many files were new."""
     with workspace.open() as held:
+        tidy(held)
         if not are_in_force(assignment.plan, assignment.claims, assignment.batch, held):
             keep_tables(assignment.batch, load_tables(assignment.plan, assignment.claims), held)
     inboxes = fetch(assignment.evidence, workspace)

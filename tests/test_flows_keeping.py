@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -16,6 +20,7 @@ import pytest
 from flows.cli import main
 from flows.faults import ExitCode
 from flows.steps.erasing import months_before
+from flows.steps.locking import only_one
 from flows.steps.rewriting import PUBLISHED
 from flows.workspace import Workspace
 from ledger.model import Entry
@@ -110,6 +115,87 @@ def test_what_was_purged_is_not_taken_in_again_as_it_lies_there(
     (batch.evidence / "invoice-0001.pdf").touch()
     reconcile(batch, tmp_path)
     assert kept_files(home) == 1
+
+
+KILLED = """
+import os, signal, sys
+from flows.cli import main
+from flows.steps import erasing
+def killed(*_): os.kill(os.getpid(), signal.SIGKILL)
+if sys.argv.pop(1) == "before":
+    from ledger.store import Ledger
+    whole = Ledger.forget_person
+    Ledger.forget_person = lambda self, *a, rehearse: whole(self, *a, rehearse=True) if rehearse else killed()
+else:
+    erasing.remove_traces = killed
+main(sys.argv[1:])
+"""
+
+
+def forgetting_killed(home: Path, when: str) -> None:
+    """Forget a vendor, in a process that is killed before or after the ledger has erased what it knows."""
+    forget = [sys.executable, "-c", KILLED, when, "forget", "--person", VENDOR, "--workspace", str(home)]
+    assert subprocess.run(forget, check=False, capture_output=True).returncode == -signal.SIGKILL
+    assert (home / "erasing.json").exists()
+
+
+@pytest.mark.parametrize("later", ["reconcile", "purge"])
+def test_an_erasing_that_was_killed_is_finished_by_what_runs_next(
+    made: Path, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], later: str
+) -> None:
+    shutil.copytree(made / "batch", tmp_path / "batch")
+    batch = TinyBatch(tmp_path / "batch")
+    reconcile(batch, tmp_path)
+    forgetting_killed(home, "after")
+    assert VENDOR in report_of(tmp_path / "out")
+    assert kept_files(home) == 3
+    if later == "reconcile":
+        reconcile(batch, tmp_path)
+    else:
+        asked(capsys, "purge", "--workspace", home, "--as-of", AS_OF)
+    assert VENDOR not in report_of(tmp_path / "out")
+    assert kept_files(home) == 2
+    reconcile(batch, tmp_path)
+    assert kept_files(home) == 2
+    assert not (home / "erasing.json").exists()
+
+
+def test_an_erasing_that_was_killed_before_it_erased_anything_leaves_all_in_place(
+    made: Path, home: Path, tmp_path: Path
+) -> None:
+    reconcile(TinyBatch(made / "batch"), tmp_path)
+    forgetting_killed(home, "before")
+    reconcile(TinyBatch(made / "batch"), tmp_path)
+    assert kept_files(home) == 3
+    assert VENDOR in report_of(tmp_path / "out")
+    assert not (home / "erasing.json").exists()
+
+
+def test_an_erasing_under_way_is_not_finished_by_others(made: Path, home: Path, tmp_path: Path) -> None:
+    forgetting_killed(home, "before")
+    with only_one(home, home / "erasing.json"):
+        reconcile(TinyBatch(made / "batch"), tmp_path)
+        assert (home / "erasing.json").exists()
+
+
+def test_what_killed_processes_left_half_written_is_removed(
+    made: Path, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "inboxes").mkdir()
+    places = [
+        home / ".erased.txt.1-1.unfinished",
+        home / "inboxes" / ".a.unfinished",
+        home / "documents" / ".b.unfinished",
+    ]
+    for old in places:
+        old.touch()
+        os.utime(old, (1, 1))
+    young = home / ".young.unfinished"
+    young.touch()
+    reconcile(TinyBatch(made / "batch"), tmp_path)
+    assert [path.exists() for path in (*places, young)] == [False, False, True, True]
+    asked(capsys, "purge", "--workspace", home, "--as-of", AS_OF)
+    assert [path.exists() for path in (*places, young)] == [False, False, False, True]
 
 
 def test_a_programme_is_kept_for_its_own_time(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

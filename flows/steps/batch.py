@@ -17,6 +17,7 @@ from flows.steps.reconcile import keep_tables, reconcile_documents
 from flows.steps.record import recorded
 from flows.steps.remembering import learn_cleared
 from flows.steps.tables import load_tables
+from flows.steps.tidying import tidy
 from flows.workspace import Workspace
 
 
@@ -33,6 +34,7 @@ def reconciled(assignment: Assignment, workspace: Workspace, progress: Progress)
         workspace.open() as held,
         recorded("reconcile", assignment, held.ledger) as record,
     ):
+        tidy(held)
         keep_tables(assignment.batch, tables, held)
         documents = ingest(at_hand(assignment.evidence, held.folder), assignment.batch, held, progress)
         record.count(documents=len(documents), read=read_new(documents, assignment.batch, held, progress))

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import getpass
 import hashlib
+import json
 import shutil
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from flows.steps.files import write_whole
+from flows.faults import BusyError
+from flows.steps.files import sweep_unfinished, write_whole
+from flows.steps.locking import only_one
 from flows.steps.rewriting import clear_window, rewrite_reports
 from ledger.model import Erased, Gone
 
@@ -28,32 +32,80 @@ if TYPE_CHECKING:
     from flows.workspace import Holdings
 
 ERASED = "erased.txt"
+ERASING = "erasing.json"
+"""Says, while something is erased, whose traces follow: where the process is killed in between, a later one goes on."""
 OURS = ("inboxes", "uploads")
 """Folders of the workspace that hold copies of what lay elsewhere."""
 
 
 def purge_old(retention: Retention, as_of: date, held: Holdings, *, rehearse: bool) -> Erased:
     """Erase what each programme need not keep any longer, judged by a day; a rehearsal only says what that would be."""
-    told = Erased(0, 0, 0)
-    for months, batches in sorted(_by_time(retention, held.ledger.programmes()).items()):
-        before = datetime.combine(months_before(as_of, months), time(), UTC)
-        erased = held.ledger.purge(before, who(), datetime.now(UTC), batches, rehearse=rehearse)
-        told = _sum(told, erased)
-    if not rehearse:
-        remove_traces(told, held)
-    return told
+
+    def purged(rehearse: bool) -> Erased:
+        told = Erased(0, 0, 0)
+        for months, batches in sorted(_by_time(retention, held.ledger.programmes()).items()):
+            before = datetime.combine(months_before(as_of, months), time(), UTC)
+            erased = held.ledger.purge(before, who(), datetime.now(UTC), batches, rehearse=rehearse)
+            told = _sum(told, erased)
+        return told
+
+    return purged(True) if rehearse else _erased_with_traces(purged, held)
 
 
 def forget(partner: str, person: str, held: Holdings, *, rehearse: bool) -> Erased:
     """Erase a partner or a person; a rehearsal only says what that would be."""
     now = datetime.now(UTC)
-    if partner:
-        erased = held.ledger.forget_partner(partner, who(), now, rehearse=rehearse)
-    else:
-        erased = held.ledger.forget_person(person, who(), now, rehearse=rehearse)
-    if not rehearse:
-        remove_traces(erased, held)
+
+    def forgotten(rehearse: bool) -> Erased:
+        if partner:
+            return held.ledger.forget_partner(partner, who(), now, rehearse=rehearse)
+        return held.ledger.forget_person(person, who(), now, rehearse=rehearse)
+
+    return forgotten(True) if rehearse else _erased_with_traces(forgotten, held)
+
+
+def finish_erasing(held: Holdings) -> None:
+    """Remove the traces that an erasing left which was killed; one that is under way removes them itself."""
+    if (held.folder / ERASING).exists():
+        with suppress(BusyError), only_one(held.folder, held.folder / ERASING):
+            _finish(held)
+
+
+def _erased_with_traces(erase: Callable[[bool], Erased], held: Holdings) -> Erased:
+    with only_one(held.folder, held.folder / ERASING):
+        _finish(held)
+        with _on_the_way(erase(True), held.folder):
+            erased = erase(False)
+            remove_traces(erased, held)
+    sweep_unfinished(held.folder)
     return erased
+
+
+@contextmanager
+def _on_the_way(told: Erased, folder: Path) -> Iterator[None]:
+    """Keep what is about to be erased until its traces are removed. An error that is told leaves it too."""
+    gone = [[each.batch, each.name, each.source] for each in told.gone]
+    write_whole(folder / ERASING, json.dumps({"gone": gone, "batches": sorted(told.batches)}).encode())
+    yield
+    (folder / ERASING).unlink(missing_ok=True)
+
+
+def _finish(held: Holdings) -> None:
+    kept = held.folder / ERASING
+    if not kept.exists():
+        return
+    begun = json.loads(kept.read_bytes())
+    # It may have been killed before anything was erased, or after the documents of some programmes only.
+    there = {
+        (batch, each.source)
+        for batch in {batch for batch, *_ in begun["gone"]}
+        for each in held.ledger.handed_in(batch)
+    }
+    gone = tuple(
+        Gone(batch, name, source, None) for batch, name, source in begun["gone"] if (batch, source) not in there
+    )
+    remove_traces(Erased(len(gone), 0, 0, gone, batches=frozenset(begun["batches"])), held)
+    kept.unlink()
 
 
 def remove_traces(erased: Erased, held: Holdings) -> None:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 import threading
+import time
+from collections.abc import Iterable
 from pathlib import Path
+
+LONG = 3600
+"""Seconds after which nobody writes to a file any more that is not finished: its process was killed."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -23,3 +28,18 @@ def write_whole(path: Path, content: bytes) -> None:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def sweep_unfinished(folder: Path) -> None:
+    """Remove what killed processes left half written in a folder and those below it."""
+    sweep(folder.rglob(".*.unfinished"))
+
+
+def sweep(unfinished: Iterable[Path]) -> None:
+    """Remove files that are not finished and that nobody writes to any more."""
+    for path in unfinished:
+        try:
+            if time.time() - path.lstat().st_mtime > LONG:
+                path.unlink()
+        except FileNotFoundError:
+            continue
