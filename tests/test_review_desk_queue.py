@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger.case_model import Case, Order, Shelf, Wanted
+from ledger.case_model import NOBODY, Case, Order, Shelf, Wanted
+from ledger.desk import Desk
 from ledger.search import MOST_ASKED
-from review.desk.counting import counts
+from review.desk.counting import counts, page
 from review.desk.laying import index_documents
 from review.desk.queue_filter import wanted
 from tests.ledger_databases import KINDS
@@ -192,3 +193,17 @@ def test_what_is_gone_is_on_no_shelf(world: World) -> None:
     assert everything(world) == ()
     gone = world.services.desk.page(Wanted(shelf=Shelf.GONE), 0, 200)
     assert len(gone) == len(found.findings)
+
+
+def test_a_page_shows_at_once_what_was_done_at_this_desk(world: World) -> None:
+    desk, free = world.services.desk, Wanted(assignee=NOBODY)
+    first = page(desk, free, 0, 5)
+    desk.assign(first[0], "lead")
+    assert page(desk, free, 0, 4) == page(desk, free, 0, 5)[:4] == first[1:]
+
+
+def test_cases_of_a_page_are_shown_as_others_left_them(world: World) -> None:
+    first = page(world.services.desk, Wanted(), 0, 5)
+    # A desk of another process, of which this one hears nothing.
+    Desk(world.ledger.database).assign(first[0], "lead")
+    assert page(world.services.desk, Wanted(), 0, 5) == (replace(first[0], assignee="lead"), *first[1:])

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from ledger.case_model import NOBODY, Projection, Shelf
 from matchers.model import Severity
-from review.desk.counting import counts
+from review.desk.counting import counts, page
 from review.desk.laying import lay_out_soon
 from review.desk.policy import Act
 from review.desk.queue_filter import SHELF_NAMES, active, query, wanted
@@ -68,7 +68,7 @@ def queue(visit: Seeing) -> Response:
         shelves=[(name, SHELF_WORDS[name], counted.on(value)) for name, value in SHELF_NAMES.items()],
         facets=_facets(parameters, counted.facets),
         link=partial(query, parameters),
-        cases=services.desk.page(asked, (number - 1) * PAGE, PAGE),
+        cases=page(services.desk, asked, (number - 1) * PAGE, PAGE),
         total=counted.total,
         sums=counted.money,
         number=number,
