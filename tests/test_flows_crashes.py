@@ -10,7 +10,7 @@ from flows.workspace import Workspace
 from tests.benchmarks.crashes import calm, files, killed_at_random, run
 from tests.flows_batch import tiny_batch
 
-DOCUMENTS = 60
+DOCUMENTS = 24
 KILLS = 4
 
 

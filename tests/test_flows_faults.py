@@ -49,9 +49,17 @@ def undisturbed(batch: TinyBatch, tmp_path_factory: pytest.TempPathFactory) -> d
     return files(folder)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module", autouse=True)
+def one_reader() -> Iterator[None]:
+    """Read with one process: a second one only costs its start here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PROOFDESK_WORKERS", "1")
+        yield
+
+
+@pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    """Run a PostgreSQL server that a test may stop."""
+    """Run a PostgreSQL server that a test may stop, and starts again."""
     folder = programs()
     if folder is None:
         pytest.skip("PostgreSQL's programs are not installed (apt-get install postgresql)")
