@@ -29,6 +29,7 @@ CustomWebhookNotificationBlock(
 ).save("proofdesk", overwrite=True)
 """
 NAMES = ["a night did not begin", "a night failed", "a night has gone silent", "no night has ended"]
+TRIES = 5
 
 
 def told(subjects: Queue[str]) -> HTTPServer:
@@ -79,10 +80,16 @@ def install(server: dict[str, str], *arguments: object) -> subprocess.CompletedP
 
 def run_of(api: httpx.Client, name: str, state: str = "RUNNING") -> str:
     """Begin a run as a night is begun; return its number."""
-    flow = api.post("/flows/", json={"name": "nightly"}).json()["id"]
-    asked = {"flow_id": flow, "name": name, "tags": ["proofdesk"], "state": {"type": state}}
-    made: str = api.post("/flow_runs/", json=asked).raise_for_status().json()["id"]
-    return made
+    flow = _made(api, "/flows/", {"name": "nightly"})
+    return _made(api, "/flow_runs/", {"flow_id": flow, "name": name, "tags": ["proofdesk"], "state": {"type": state}})
+
+
+def _made(api: httpx.Client, address: str, asked: dict[str, Any]) -> str:
+    """Have something made, and ask again where Prefect's own SQLite was busy for too long, as Prefect's clients do."""
+    answers = (api.post(address, json=asked) for _ in range(TRIES))
+    answer = next(each for each in answers if each.status_code != httpx.codes.SERVICE_UNAVAILABLE)
+    number: str = answer.raise_for_status().json()["id"]
+    return number
 
 
 def sign_of_life(run: str, name: str) -> dict[str, Any]:
