@@ -34,20 +34,16 @@ _TENTH = case((cases.c.confidence >= 1, 9), else_=cast(func.floor(cases.c.confid
 
 def page(connection: Connection, wanted: Wanted, start: int, most: int = MOST) -> tuple[Case, ...]:
     """Return cases in their order, from the one at `start`, counted from 0."""
-    return in_turn(connection, numbers(connection, wanted, start, most))
+    chosen = numbers(connection, wanted, start, most)
+    rows = {row.id: row for row in connection.execute(select(*_SHOWN).where(cases.c.id.in_(chosen)))}
+    return tuple(_case(rows[number]) for number in chosen)
 
 
-def numbers(connection: Connection, wanted: Wanted, start: int, most: int = MOST) -> tuple[int, ...]:
+def numbers(connection: Connection, wanted: Wanted, start: int, most: int) -> tuple[int, ...]:
     """Return the numbers of cases in their order, from the one at `start`, counted from 0."""
-    # Numbers, filters and order stand in one index, so that no case is read that is not shown.
+    # They, the filters and the order stand in one index, so that no case is read that is not shown.
     chosen = _asked(connection, select(cases.c.id), wanted).order_by(*_ORDERS[wanted.order]).offset(start).limit(most)
     return tuple(connection.scalars(chosen))
-
-
-def in_turn(connection: Connection, numbers: Sequence[int]) -> tuple[Case, ...]:
-    """Return the cases of a page by their numbers, as they stand now, without such as are no more."""
-    rows = {row.id: row for row in connection.execute(select(*_SHOWN).where(cases.c.id.in_(numbers)))}
-    return tuple(_case(rows[number]) for number in numbers if number in rows)
 
 
 def counted(connection: Connection, wanted: Wanted) -> tuple[Group, ...]:

@@ -113,11 +113,6 @@ class Desk:
         with self.database.read() as connection:
             return cases.numbers(connection, wanted, start, most)
 
-    def in_turn(self, numbers: Sequence[int]) -> tuple[Case, ...]:
-        """Return the cases of a page by their numbers, as they stand now, without such as are no more."""
-        with self.database.read() as connection:
-            return cases.in_turn(connection, numbers)
-
     def counted(self, wanted: Wanted) -> tuple[Group, ...]:
         """Return how many cases share all that the queue filters by."""
         with self.database.read() as connection:

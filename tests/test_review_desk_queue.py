@@ -13,8 +13,9 @@ import pytest
 from ledger.case_model import NOBODY, Case, Order, Shelf, Wanted
 from ledger.desk import Desk
 from ledger.search import MOST_ASKED
-from review.desk.counting import counts, page
+from review.desk.counting import counts
 from review.desk.laying import index_documents
+from review.desk.paging import page
 from review.desk.queue_filter import wanted
 from tests.ledger_databases import KINDS
 from tests.review_desk import BATCH, START, World, make_world, server_of

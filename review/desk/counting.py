@@ -1,4 +1,4 @@
-"""How many cases there are, what is at risk, and which come first: found by one for all who ask within a moment."""
+"""How many cases there are, and how much is at risk: counted by one for everybody who asks within a moment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extractors.model import Money
-from ledger.case_model import FACETS, NOBODY, Case, Group, Shelf, Tally, Wanted
+from ledger.case_model import FACETS, NOBODY, Group, Shelf, Tally, Wanted
 from ledger.desk import Desk
 from review.desk.keeping import Keeper
 
@@ -16,13 +16,10 @@ FRESH = 1.0
 """Counts may be so many seconds old: ten people at the queue cost little more than one."""
 QUIET = 20.0
 """So old they may be while nobody at this desk did anything; a night may have, in a process of its own."""
-SAME_PAGE = 2.0
-"""So many seconds a page holds the same cases, if nobody at this desk did anything: what a person did shows at once."""
 _MOST = 128
 _PLAIN = dict.fromkeys(FACETS, "")
 _groups = Keeper[tuple[Group, ...]](FRESH, QUIET, _MOST)
 _tallies = Keeper[tuple[Tally, ...]](FRESH, QUIET, _MOST)
-_pages = Keeper[tuple[int, ...]](0.0, SAME_PAGE, _MOST)
 
 
 @dataclass(slots=True)
@@ -55,13 +52,6 @@ def counts(desk: Desk, wanted: Wanted) -> Counts:
             _add(counted, group, missed)
     counted.total = counted.on(wanted.shelf)
     return counted
-
-
-def page(desk: Desk, wanted: Wanted, start: int, most: int) -> tuple[Case, ...]:
-    """Return a page of the queue: which cases those are is at most a moment old, and each as it stands now."""
-    # The revision is a part of the question: while one looks anew, nobody is given what was there before.
-    asked = (desk, desk.revision, wanted, start, most)
-    return desk.in_turn(_pages.get(asked, desk.revision, lambda: desk.numbers(wanted, start, most)))
 
 
 def tallied(desk: Desk, wanted: Wanted, name: str) -> Iterator[Tally]:

@@ -15,8 +15,9 @@ from starlette.responses import Response
 
 from ledger.case_model import NOBODY, Projection, Shelf
 from matchers.model import Severity
-from review.desk.counting import counts, page
+from review.desk.counting import counts
 from review.desk.laying import lay_out_soon
+from review.desk.paging import page
 from review.desk.policy import Act
 from review.desk.queue_filter import SHELF_NAMES, active, query, wanted
 from review.desk.services import Services
